@@ -1,0 +1,2 @@
+//! TODO header
+fn main() {}
