@@ -1,1 +1,18 @@
-//! TODO header
+//! What happens between people in one room: the protocol, the admission gate, the room, its journal and its presence.
+//!
+//! [`Room`] owns the live state of one text.
+//! It is handed an [`Input`], decides, and answers with [`Effect`]s that the server performs: see [`Room::handle`].
+//!
+//! Not here: sockets, runtimes, databases and the clock (`server`, `store`); what a text means and which shapes it has
+//! (`paper`).
+//! Nothing here waits, reads the time or rolls dice: time is an argument.
+
+mod effect;
+mod ids;
+mod input;
+mod room;
+
+pub use effect::{Batch, Claim, CloseCode, Effect, StopReason};
+pub use ids::{ClientId, ConnectionId, FlushToken, MemberId, Millis, Seq};
+pub use input::{Dialect, Event, Input, Join, RefusedAppend, StoredUpdate, User};
+pub use room::{OpenError, Room, TextMeta};
