@@ -1,0 +1,180 @@
+//! Opening the database: settings that durability rests on, set and read back, and the schema brought up to date.
+//!
+//! One connection writes, a few read; another process may write beside them.
+//! What is written and read stands in the files of the subjects.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
+    SqliteSynchronous,
+};
+use sqlx::{Sqlite, Transaction};
+
+use crate::{Error, Result};
+
+/// The database file in the data folder.
+const FILE: &str = "petitum.db";
+/// How long a writer waits for another process before it gives up as busy.
+const BUSY: Duration = Duration::from_secs(10);
+/// How long a method waits for its turn within this process.
+const TURN: Duration = Duration::from_secs(30);
+/// Connections that read at the same time.
+const READERS: u32 = 4;
+/// The first SQLite without the fault that a reset of the write-ahead log could corrupt the file.
+const OLDEST: (u32, u32, u32) = (3, 51, 3);
+
+static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations/sqlite");
+
+/// Everything that is kept.
+///
+/// Cheap to clone; all clones share the connections.
+#[derive(Clone, Debug)]
+pub struct Store {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl Store {
+    /// Opens the database in the data folder and makes both where they are missing.
+    ///
+    /// Refuses to go on if the file does not run with a write-ahead log, full synchronisation and foreign keys.
+    /// Several processes may open the same folder, also for the first time at once.
+    pub async fn open(folder: &Path) -> Result<Self> {
+        make_folder(folder).map_err(|cause| Error::Folder {
+            folder: folder.to_owned(),
+            cause,
+        })?;
+        let options = SqliteConnectOptions::new()
+            .filename(folder.join(FILE))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .pragma("recursive_triggers", "on")
+            .busy_timeout(BUSY);
+        let writer = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(TURN)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .connect_with(options.clone())
+            .await?;
+        let mut connection = writer.acquire().await?;
+        demand_settings(&mut connection).await?;
+        migrate(&mut connection).await?;
+        drop(connection);
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS)
+            .acquire_timeout(TURN)
+            .connect_with(options.create_if_missing(false).pragma("query_only", "on"))
+            .await?;
+        Ok(Self { writer, readers })
+    }
+
+    /// Waits for running statements and closes the file.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+
+    /// Begins a transaction that holds the write lock from its first moment, so that it never has to give up half way.
+    pub(crate) async fn write(&self) -> Result<Transaction<'static, Sqlite>> {
+        Ok(self.writer.begin_with("begin immediate").await?)
+    }
+
+    /// Begins a transaction in which everything read belongs to one moment.
+    pub(crate) async fn moment(&self) -> Result<Transaction<'static, Sqlite>> {
+        Ok(self.readers.begin().await?)
+    }
+
+    /// For single statements that read.
+    pub(crate) fn read(&self) -> &SqlitePool {
+        &self.readers
+    }
+}
+
+fn make_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
+}
+
+/// Reads back what was set: a file system may refuse the write-ahead log without an error.
+async fn demand_settings(connection: &mut SqliteConnection) -> Result<()> {
+    let version: String = sqlx::query_scalar("select sqlite_version()")
+        .fetch_one(&mut *connection)
+        .await?;
+    if parse_version(&version).is_none_or(|found| found < OLDEST) {
+        return Err(Error::Setting {
+            name: "sqlite_version",
+            value: version,
+            needed: "3.51.3 or newer",
+        });
+    }
+    let mode: String = sqlx::query_scalar("pragma journal_mode")
+        .fetch_one(&mut *connection)
+        .await?;
+    if mode != "wal" {
+        return Err(Error::Setting {
+            name: "journal_mode",
+            value: mode,
+            needed: "wal",
+        });
+    }
+    let synchronous: i64 = sqlx::query_scalar("pragma synchronous")
+        .fetch_one(&mut *connection)
+        .await?;
+    if synchronous != 2 {
+        return Err(Error::Setting {
+            name: "synchronous",
+            value: synchronous.to_string(),
+            needed: "2 (full)",
+        });
+    }
+    let foreign_keys: i64 = sqlx::query_scalar("pragma foreign_keys")
+        .fetch_one(&mut *connection)
+        .await?;
+    if foreign_keys != 1 {
+        return Err(Error::Setting {
+            name: "foreign_keys",
+            value: foreign_keys.to_string(),
+            needed: "1 (on)",
+        });
+    }
+    Ok(())
+}
+
+fn parse_version(version: &str) -> Option<(u32, u32, u32)> {
+    let mut parts = version.split('.').map(str::parse);
+    Some((
+        parts.next()?.ok()?,
+        parts.next()?.ok()?,
+        parts.next()?.ok()?,
+    ))
+}
+
+/// All pending migrations in one transaction: another process sees all of them or none.
+async fn migrate(connection: &mut SqliteConnection) -> Result<()> {
+    let mut transaction = sqlx::Connection::begin_with(connection, "begin immediate").await?;
+    MIGRATIONS
+        .run_direct(None, &mut *transaction, false)
+        .await?;
+    transaction.commit().await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_compare_by_number() {
+        assert_eq!(parse_version("3.51.3"), Some((3, 51, 3)));
+        assert!(parse_version("3.9.0").is_some_and(|old| old < OLDEST));
+        assert_eq!(parse_version("3.51"), None);
+    }
+}
