@@ -98,7 +98,9 @@ class OpenText implements TextSession, Owner {
   readonly #copyOpened: Promise<void>;
   #copy: Copy = noCopy();
   #course: Course = { at: 'reading' };
-  /** Whether this connection was asked once more because something was missing. */
+  /** Questions for what we lack that this connection has not answered yet. */
+  #questions = 0;
+  /** Whether it was asked once more because something was missing. */
   #askedAgain = false;
 
   constructor(options: OpenOptions) {
@@ -143,6 +145,7 @@ class OpenText implements TextSession, Owner {
   }
 
   greeting(): Uint8Array[] {
+    this.#questions = 1;
     this.#askedAgain = false;
     return [step1Frame(Y.encodeStateVector(this.doc)), this.#presence.own()];
   }
@@ -157,6 +160,7 @@ class OpenText implements TextSession, Owner {
         this.#inflow.add(frame.update);
         return;
       case 'step2':
+        this.#questions -= 1;
         this.#inflow.add(frame.update);
         this.#inflow.apply();
         if (this.#course.at === 'running') this.#course = { at: 'running', shown: true };
@@ -260,12 +264,13 @@ class OpenText implements TextSession, Owner {
 
   /** A gap after an answered question means that the two sides have parted for good. */
   #applied(): void {
-    if (!this.#inflow.gap) return;
+    if (!this.#inflow.gap || this.#questions > 0) return;
     if (this.#askedAgain) {
       void this.#refuse('diverged', null);
       return;
     }
     this.#askedAgain = true;
+    this.#questions += 1;
     this.#connection.send(step1Frame(Y.encodeStateVector(this.doc)));
   }
 
