@@ -6,3 +6,5 @@
 
 pub mod clock;
 pub mod problem;
+pub mod limits;
+pub mod live;
