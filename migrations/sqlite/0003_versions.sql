@@ -3,6 +3,7 @@
 create table versions (
     paper text not null references papers (id),
     number integer not null check (number > 0),
+    name text not null,
     label text not null,
     note text not null,
     member text references members (id),

@@ -41,13 +41,9 @@ struct Row {
 
 impl Store {
     /// Keeps a file unless there is one already, and answers the one that is kept.
-    pub async fn keep_artifact(
-        &self,
-        key: &ArtifactKey,
-        bytes: &[u8],
-        now: Millis,
-    ) -> Result<Artifact> {
-        const INSERT: &str = "insert into artifacts (paper, version, format, template, sha256, bytes, created)
+    pub async fn keep_artifact(&self, key: &ArtifactKey, bytes: &[u8], now: Millis) -> Result<Artifact> {
+        const INSERT: &str =
+            "insert into artifacts (paper, version, format, template, sha256, bytes, created)
             values ($1, $2, $3, $4, $5, $6, $7) on conflict (paper, version, format, template) do nothing";
         let sha256: [u8; 32] = Sha256::digest(bytes).into();
         let mut transaction = self.write().await?;
@@ -90,10 +86,7 @@ fn check(row: Row, key: &ArtifactKey) -> Result<Artifact> {
     let sha256: [u8; 32] = Sha256::digest(&row.bytes).into();
     if row.sha256 != sha256 {
         let detail = format!("{} of version {} of {}", key.format, key.version, key.paper);
-        return Err(Error::Damaged {
-            what: "file",
-            detail,
-        });
+        return Err(Error::Damaged { what: "file", detail });
     }
     Ok(Artifact {
         sha256,

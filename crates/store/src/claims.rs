@@ -54,15 +54,9 @@ pub(crate) async fn add_claim(
 }
 
 /// Every claim of a text, within a moment.
-pub(crate) async fn claims_of(
-    connection: &mut SqliteConnection,
-    text: &TextId,
-) -> Result<Vec<Claim>> {
+pub(crate) async fn claims_of(connection: &mut SqliteConnection, text: &TextId) -> Result<Vec<Claim>> {
     const SELECT: &str = "select client, member from claims where text = $1 order by client";
-    Ok(sqlx::query_as(SELECT)
-        .bind(text)
-        .fetch_all(connection)
-        .await?)
+    Ok(sqlx::query_as(SELECT).bind(text).fetch_all(connection).await?)
 }
 
 impl Store {

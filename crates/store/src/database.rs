@@ -150,19 +150,13 @@ async fn demand_settings(connection: &mut SqliteConnection) -> Result<()> {
 
 fn parse_version(version: &str) -> Option<(u32, u32, u32)> {
     let mut parts = version.split('.').map(str::parse);
-    Some((
-        parts.next()?.ok()?,
-        parts.next()?.ok()?,
-        parts.next()?.ok()?,
-    ))
+    Some((parts.next()?.ok()?, parts.next()?.ok()?, parts.next()?.ok()?))
 }
 
 /// All pending migrations in one transaction: another process sees all of them or none.
 async fn migrate(connection: &mut SqliteConnection) -> Result<()> {
     let mut transaction = sqlx::Connection::begin_with(connection, "begin immediate").await?;
-    MIGRATIONS
-        .run_direct(None, &mut *transaction, false)
-        .await?;
+    MIGRATIONS.run_direct(None, &mut *transaction, false).await?;
     transaction.commit().await?;
     Ok(())
 }

@@ -120,40 +120,22 @@ count!(
     /// A client id of the shared text; the gate admits 53 bits.
     ClientId
 );
-/// A point in time: milliseconds since 1970, UTC.
-#[derive(
-    Clone,
-    Copy,
-    Debug,
-    Default,
-    PartialEq,
-    Eq,
-    PartialOrd,
-    Ord,
-    Hash,
-    Serialize,
-    Deserialize,
-    sqlx::Type,
-)]
-#[serde(transparent)]
-#[sqlx(transparent)]
-pub struct Millis(i64);
+count!(
+    /// A point in time: milliseconds since 1970, UTC.
+    Millis
+);
 
 impl Millis {
-    /// Takes the reading of a clock.
-    pub const fn new(millis: i64) -> Self {
-        Self(millis)
-    }
-
-    /// The point as a number.
-    pub const fn get(self) -> i64 {
-        self.0
-    }
-
-    /// So many milliseconds later, or earlier.
+    /// So many milliseconds later.
     #[must_use]
-    pub const fn plus(self, millis: i64) -> Self {
-        Self(self.0.saturating_add(millis))
+    pub fn later(self, millis: u64) -> Self {
+        Self::new(self.get().saturating_add(millis))
+    }
+
+    /// So many milliseconds earlier; 1970 at the earliest.
+    #[must_use]
+    pub fn earlier(self, millis: u64) -> Self {
+        Self::new(self.get().saturating_sub(millis))
     }
 }
 

@@ -44,20 +44,11 @@ impl Store {
     }
 
     /// Makes a setup link and revokes the ones before it: there is never more than one that works.
-    pub async fn replace_setup_link(
-        &self,
-        token: TokenHash,
-        now: Millis,
-        expires: Millis,
-    ) -> Result<()> {
+    pub async fn replace_setup_link(&self, token: TokenHash, now: Millis, expires: Millis) -> Result<()> {
         const REVOKE: &str = "update setup_links set revoked_at = $1 where revoked_at is null";
-        const INSERT: &str =
-            "insert into setup_links (token_hash, created, expires) values ($1, $2, $3)";
+        const INSERT: &str = "insert into setup_links (token_hash, created, expires) values ($1, $2, $3)";
         let mut transaction = self.write().await?;
-        sqlx::query(REVOKE)
-            .bind(now)
-            .execute(&mut *transaction)
-            .await?;
+        sqlx::query(REVOKE).bind(now).execute(&mut *transaction).await?;
         sqlx::query(INSERT)
             .bind(token.as_bytes())
             .bind(now)

@@ -10,8 +10,8 @@ use crate::links::link_of_token;
 use crate::municipalities::find_or_add;
 use crate::sessions::{add_session, end_session};
 use crate::{
-    Error, LinkId, Member, MemberId, Millis, MunicipalityId, NewSession, PaperId, PersonId, Result,
-    Session, Store, TokenHash,
+    Error, LinkId, Member, MemberId, Millis, MunicipalityId, NewSession, PaperId, PersonId, Result, Session,
+    Store, TokenHash,
 };
 
 /// Who comes: somebody whom this device knows, or somebody new.
@@ -89,15 +89,7 @@ impl Store {
             joining.at,
         )
         .await?;
-        let member = add_or_raise(
-            &mut transaction,
-            joining,
-            &paper,
-            &person,
-            &municipality,
-            role,
-        )
-        .await?;
+        let member = add_or_raise(&mut transaction, joining, &paper, &person, &municipality, role).await?;
         add_session(&mut transaction, &joining.session, &person, joining.at).await?;
         transaction.commit().await?;
         Ok(Joined { member })
@@ -126,11 +118,7 @@ async fn use_link(
     Err(Error::LinkRevoked)
 }
 
-async fn add_person(
-    connection: &mut SqliteConnection,
-    person: &PersonId,
-    now: Millis,
-) -> Result<()> {
+async fn add_person(connection: &mut SqliteConnection, person: &PersonId, now: Millis) -> Result<()> {
     const INSERT: &str = "insert into persons (id, created) values ($1, $2)";
     sqlx::query(INSERT)
         .bind(person)
@@ -148,13 +136,11 @@ async fn add_or_raise(
     municipality: &MunicipalityId,
     role: Role,
 ) -> Result<Member> {
-    const SELECT: &str =
-        "select members.id, members.paper, members.person, members.role, members.name,
+    const SELECT: &str = "select members.id, members.paper, members.person, members.role, members.name,
             municipalities.name as municipality
         from members join municipalities on municipalities.id = members.municipality
         where members.paper = $1 and members.person = $2";
-    const INSERT: &str =
-        "insert into members (id, paper, person, role, name, municipality, created)
+    const INSERT: &str = "insert into members (id, paper, person, role, name, municipality, created)
         values ($1, $2, $3, $4, $5, $6, $7)";
     const UPDATE: &str = "update members set role = $1, name = $2, municipality = $3 where id = $4";
     let before: Option<Member> = sqlx::query_as(SELECT)

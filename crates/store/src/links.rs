@@ -109,10 +109,7 @@ pub(crate) async fn add_link(
 }
 
 /// The link with this token, whether it still works or not.
-pub(crate) async fn link_of_token(
-    connection: &mut SqliteConnection,
-    token: TokenHash,
-) -> Result<Link> {
+pub(crate) async fn link_of_token(connection: &mut SqliteConnection, token: TokenHash) -> Result<Link> {
     const SELECT: &str = "select id, paper, role, created, expires, max_uses, uses, revoked_at
         from links where token_hash = $1";
     let link = sqlx::query_as(SELECT)
@@ -146,10 +143,7 @@ impl Store {
     pub async fn links(&self, paper: &PaperId) -> Result<Vec<Link>> {
         const SELECT: &str = "select id, paper, role, created, expires, max_uses, uses, revoked_at
             from links where paper = $1 order by created, id";
-        Ok(sqlx::query_as(SELECT)
-            .bind(paper)
-            .fetch_all(self.read())
-            .await?)
+        Ok(sqlx::query_as(SELECT).bind(paper).fetch_all(self.read()).await?)
     }
 
     /// Ends a link, with its event; ending it twice is harmless.
@@ -161,8 +155,7 @@ impl Store {
         now: Millis,
     ) -> Result<()> {
         const EXISTS: &str = "select count(*) from links where id = $1 and paper = $2";
-        const UPDATE: &str =
-            "update links set revoked_at = $1 where id = $2 and revoked_at is null";
+        const UPDATE: &str = "update links set revoked_at = $1 where id = $2 and revoked_at is null";
         let mut transaction = self.write().await?;
         let found: i64 = sqlx::query_scalar(EXISTS)
             .bind(link)

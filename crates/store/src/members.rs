@@ -42,8 +42,7 @@ impl FromRow<'_, SqliteRow> for Member {
 impl Store {
     /// One member.
     pub async fn member(&self, member: &MemberId) -> Result<Option<Member>> {
-        const SELECT: &str =
-            "select members.id, members.paper, members.person, members.role, members.name,
+        const SELECT: &str = "select members.id, members.paper, members.person, members.role, members.name,
                 municipalities.name as municipality
             from members join municipalities on municipalities.id = members.municipality
             where members.id = $1";
@@ -54,13 +53,8 @@ impl Store {
     }
 
     /// What a person is in a paper, if anything.
-    pub async fn member_of_person(
-        &self,
-        paper: &PaperId,
-        person: &PersonId,
-    ) -> Result<Option<Member>> {
-        const SELECT: &str =
-            "select members.id, members.paper, members.person, members.role, members.name,
+    pub async fn member_of_person(&self, paper: &PaperId, person: &PersonId) -> Result<Option<Member>> {
+        const SELECT: &str = "select members.id, members.paper, members.person, members.role, members.name,
                 municipalities.name as municipality
             from members join municipalities on municipalities.id = members.municipality
             where members.paper = $1 and members.person = $2";
@@ -73,14 +67,10 @@ impl Store {
 
     /// Every member of a paper, by name.
     pub async fn members(&self, paper: &PaperId) -> Result<Vec<Member>> {
-        const SELECT: &str =
-            "select members.id, members.paper, members.person, members.role, members.name,
+        const SELECT: &str = "select members.id, members.paper, members.person, members.role, members.name,
                 municipalities.name as municipality
             from members join municipalities on municipalities.id = members.municipality
             where members.paper = $1 order by members.name, members.id";
-        Ok(sqlx::query_as(SELECT)
-            .bind(paper)
-            .fetch_all(self.read())
-            .await?)
+        Ok(sqlx::query_as(SELECT).bind(paper).fetch_all(self.read()).await?)
     }
 }

@@ -22,8 +22,7 @@ pub(crate) async fn find_or_add(
     fresh: &MunicipalityId,
     now: Millis,
 ) -> Result<MunicipalityId> {
-    const INSERT: &str =
-        "insert into municipalities (id, name, folded, created) values ($1, $2, $3, $4)
+    const INSERT: &str = "insert into municipalities (id, name, folded, created) values ($1, $2, $3, $4)
         on conflict (folded) do nothing";
     const SELECT: &str = "select id from municipalities where folded = $1";
     let folded = fold(name);

@@ -9,9 +9,7 @@ use crate::events::add_event;
 use crate::links::add_link;
 use crate::texts::add_text;
 use crate::words::word;
-use crate::{
-    Error, MemberId, Millis, NewEvent, NewLink, NewText, PaperId, PersonId, Result, Store,
-};
+use crate::{Error, MemberId, Millis, NewEvent, NewLink, NewText, PaperId, PersonId, Result, Store};
 
 /// A paper that is about to be made, with everything it needs from its first moment.
 #[derive(Clone, Debug)]
@@ -71,8 +69,7 @@ impl FromRow<'_, SqliteRow> for PaperOfPerson {
 impl Store {
     /// Makes a paper with its letter, its links and its first event: all of it or nothing.
     pub async fn create_paper(&self, paper: &NewPaper, now: Millis) -> Result<()> {
-        const INSERT: &str =
-            "insert into papers (id, title, phase, created) values ($1, $2, $3, $4)";
+        const INSERT: &str = "insert into papers (id, title, phase, created) values ($1, $2, $3, $4)";
         let mut transaction = self.write().await?;
         sqlx::query(INSERT)
             .bind(&paper.id)
@@ -105,14 +102,10 @@ impl Store {
 
     /// Every paper a person is a member of, newest first.
     pub async fn papers_of(&self, person: &PersonId) -> Result<Vec<PaperOfPerson>> {
-        const SELECT: &str =
-            "select papers.id, papers.title, papers.phase, papers.created, members.role
+        const SELECT: &str = "select papers.id, papers.title, papers.phase, papers.created, members.role
             from members join papers on papers.id = members.paper
             where members.person = $1 order by papers.created desc, papers.id";
-        Ok(sqlx::query_as(SELECT)
-            .bind(person)
-            .fetch_all(self.read())
-            .await?)
+        Ok(sqlx::query_as(SELECT).bind(person).fetch_all(self.read()).await?)
     }
 
     /// Brings a paper from one phase into another, with its reason and its event.
@@ -128,7 +121,8 @@ impl Store {
         now: Millis,
     ) -> Result<()> {
         const UPDATE: &str = "update papers set phase = $1 where id = $2 and phase = $3";
-        const INSERT: &str = "insert into phase_changes (paper, number, before, after, reason) values ($1, $2, $3, $4, $5)";
+        const INSERT: &str =
+            "insert into phase_changes (paper, number, before, after, reason) values ($1, $2, $3, $4, $5)";
         let mut transaction = self.write().await?;
         let done = sqlx::query(UPDATE)
             .bind(after.as_str())
@@ -159,10 +153,7 @@ impl Store {
 }
 
 /// Why a statement that demanded a phase of a paper found no row.
-pub(crate) async fn why_not(
-    connection: &mut sqlx::SqliteConnection,
-    paper: &PaperId,
-) -> Result<Error> {
+pub(crate) async fn why_not(connection: &mut sqlx::SqliteConnection, paper: &PaperId) -> Result<Error> {
     const SELECT: &str = "select id, title, phase, created from papers where id = $1";
     let found: Option<Paper> = sqlx::query_as(SELECT)
         .bind(paper)

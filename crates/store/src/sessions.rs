@@ -66,7 +66,8 @@ pub(crate) async fn add_session(
     person: &PersonId,
     now: Millis,
 ) -> Result<()> {
-    const INSERT: &str = "insert into sessions (id, token_hash, person, created, expires) values ($1, $2, $3, $4, $5)";
+    const INSERT: &str =
+        "insert into sessions (id, token_hash, person, created, expires) values ($1, $2, $3, $4, $5)";
     sqlx::query(INSERT)
         .bind(&session.id)
         .bind(session.token.as_bytes())
@@ -118,12 +119,7 @@ impl Store {
     }
 
     /// What the owner of a valid sign-in is in a paper; nothing if the sign-in is over or the person is no member.
-    pub async fn access(
-        &self,
-        token: TokenHash,
-        paper: &PaperId,
-        now: Millis,
-    ) -> Result<Option<Access>> {
+    pub async fn access(&self, token: TokenHash, paper: &PaperId, now: Millis) -> Result<Option<Access>> {
         const SELECT: &str = "select sessions.id as session, sessions.person, members.id as member, members.role,
                 papers.id as paper, papers.phase
             from sessions

@@ -17,12 +17,8 @@ pub struct Snapshot {
 }
 
 /// The newest snapshot, within a moment.
-pub(crate) async fn newest(
-    connection: &mut SqliteConnection,
-    text: &TextId,
-) -> Result<Option<Snapshot>> {
-    const SELECT: &str =
-        "select through, state from snapshots where text = $1 order by through desc limit 1";
+pub(crate) async fn newest(connection: &mut SqliteConnection, text: &TextId) -> Result<Option<Snapshot>> {
+    const SELECT: &str = "select through, state from snapshots where text = $1 order by through desc limit 1";
     Ok(sqlx::query_as(SELECT)
         .bind(text)
         .fetch_optional(connection)
@@ -33,15 +29,9 @@ impl Store {
     /// Keeps a snapshot and drops the older ones, except where a proposal was forked.
     ///
     /// Refuses one that claims more than the journal holds.
-    pub async fn keep_snapshot(
-        &self,
-        text: &TextId,
-        snapshot: &Snapshot,
-        now: Millis,
-    ) -> Result<()> {
+    pub async fn keep_snapshot(&self, text: &TextId, snapshot: &Snapshot, now: Millis) -> Result<()> {
         const COVERED: &str = "select count(*) from texts where id = $1 and head >= $2";
-        const INSERT: &str =
-            "insert into snapshots (text, through, state, at) values ($1, $2, $3, $4)
+        const INSERT: &str = "insert into snapshots (text, through, state, at) values ($1, $2, $3, $4)
             on conflict (text, through) do nothing";
         const DELETE: &str = "delete from snapshots where text = $1 and through < $2
             and not exists (select 1 from texts where texts.parent = snapshots.text

@@ -10,8 +10,7 @@ use crate::claims::add_claim;
 use crate::journal::add_update;
 use crate::words::word;
 use crate::{
-    Claim, ClientId, Epoch, Error, EventNumber, Millis, PaperId, Result, Seq, Snapshot, Store,
-    TextId, Update,
+    Claim, ClientId, Epoch, Error, EventNumber, Millis, PaperId, Result, Seq, Snapshot, Store, TextId, Update,
 };
 
 /// What a text is for its paper.
@@ -130,8 +129,7 @@ pub(crate) async fn add_text(
     fork: Option<&Fork>,
     now: Millis,
 ) -> Result<()> {
-    const INSERT: &str =
-        "insert into texts (id, paper, kind, epoch, schema, head, parent, fork_seq, created)
+    const INSERT: &str = "insert into texts (id, paper, kind, epoch, schema, head, parent, fork_seq, created)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let first = Seq::default().next();
     sqlx::query(INSERT)
@@ -162,7 +160,8 @@ pub(crate) async fn add_text(
 impl Store {
     /// One text.
     pub async fn text(&self, text: &TextId) -> Result<Option<Text>> {
-        const SELECT: &str = "select id, paper, kind, epoch, schema, head, parent, fork_seq from texts where id = $1";
+        const SELECT: &str =
+            "select id, paper, kind, epoch, schema, head, parent, fork_seq from texts where id = $1";
         Ok(sqlx::query_as(SELECT)
             .bind(text)
             .fetch_optional(self.read())
@@ -187,8 +186,7 @@ impl Store {
         fork: &Fork,
         now: Millis,
     ) -> Result<()> {
-        const PARENT: &str =
-            "select count(*) from texts where id = $1 and paper = $2 and head >= $3";
+        const PARENT: &str = "select count(*) from texts where id = $1 and paper = $2 and head >= $3";
         let mut transaction = self.write().await?;
         let found: i64 = sqlx::query_scalar(PARENT)
             .bind(&fork.parent)
@@ -208,7 +206,8 @@ impl Store {
 
     /// Everything needed to rebuild a text, read at one moment.
     pub async fn load_text(&self, text: &TextId) -> Result<LoadedText> {
-        const SELECT: &str = "select id, paper, kind, epoch, schema, head, parent, fork_seq from texts where id = $1";
+        const SELECT: &str =
+            "select id, paper, kind, epoch, schema, head, parent, fork_seq from texts where id = $1";
         const PHASE: &str = "select id, title, phase, created from papers where id = $1";
         let mut moment = self.moment().await?;
         let row: Option<Text> = sqlx::query_as(SELECT)

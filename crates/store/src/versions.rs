@@ -21,6 +21,8 @@ pub struct NewVersion {
     pub text: TextId,
     /// The last update it contains.
     pub seq: Seq,
+    /// The title of the paper at this moment.
+    pub name: String,
     /// A short name for people.
     pub label: String,
     /// A remark for people, may be empty.
@@ -44,6 +46,8 @@ pub struct Version {
     pub paper: PaperId,
     /// Its number in the paper.
     pub number: VersionNumber,
+    /// The title of the paper at that moment.
+    pub name: String,
     /// A short name for people.
     pub label: String,
     /// A remark for people, may be empty.
@@ -88,10 +92,11 @@ pub struct VersionLine {
 impl Store {
     /// Freezes a version under the next number, with its event, if the paper is still in the phase that allows it.
     pub async fn create_version(&self, version: &NewVersion, now: Millis) -> Result<VersionNumber> {
-        const NEXT: &str = "update papers set versions = versions + 1 where id = $1 and phase = $2 returning versions";
+        const NEXT: &str =
+            "update papers set versions = versions + 1 where id = $1 and phase = $2 returning versions";
         const INSERT: &str = "insert into versions
-            (paper, number, label, note, member, created, text, seq, digest, url, tree, markdown)
-            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+            (paper, number, name, label, note, member, created, text, seq, digest, url, tree, markdown)
+            values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
         let mut transaction = self.write().await?;
         let number: Option<VersionNumber> = sqlx::query_scalar(NEXT)
             .bind(&version.paper)
@@ -104,6 +109,7 @@ impl Store {
         sqlx::query(INSERT)
             .bind(&version.paper)
             .bind(number)
+            .bind(&version.name)
             .bind(&version.label)
             .bind(&version.note)
             .bind(&version.member)
@@ -135,15 +141,13 @@ impl Store {
             left join members on members.id = versions.member
             left join municipalities on municipalities.id = members.municipality
             where versions.paper = $1 order by versions.number desc";
-        Ok(sqlx::query_as(SELECT)
-            .bind(paper)
-            .fetch_all(self.read())
-            .await?)
+        Ok(sqlx::query_as(SELECT).bind(paper).fetch_all(self.read()).await?)
     }
 
     /// One version, whole.
     pub async fn version(&self, paper: &PaperId, number: VersionNumber) -> Result<Option<Version>> {
-        const SELECT: &str = "select paper, number, label, note, member, created, text, seq, digest, url, tree, markdown
+        const SELECT: &str =
+            "select paper, number, name, label, note, member, created, text, seq, digest, url, tree, markdown
             from versions where paper = $1 and number = $2";
         Ok(sqlx::query_as(SELECT)
             .bind(paper)

@@ -13,9 +13,8 @@ where
     W::Err: Display,
 {
     let word: String = row.try_get(column)?;
-    word.parse()
-        .map_err(|cause: W::Err| sqlx::Error::ColumnDecode {
-            index: column.to_owned(),
-            source: cause.to_string().into(),
-        })
+    word.parse().map_err(|cause: W::Err| sqlx::Error::ColumnDecode {
+        index: column.to_owned(),
+        source: cause.to_string().into(),
+    })
 }
