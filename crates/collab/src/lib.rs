@@ -8,9 +8,12 @@
 //! Nothing here waits, reads the time or rolls dice: time is an argument.
 
 mod effect;
+pub mod gate;
 mod ids;
 mod input;
+pub mod protocol;
 mod room;
+mod wire;
 
 pub use effect::{Batch, Claim, CloseCode, Effect, StopReason};
 pub use ids::{ClientId, ConnectionId, FlushToken, MemberId, Millis, Seq};
