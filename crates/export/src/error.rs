@@ -7,7 +7,7 @@ use thiserror::Error;
 #[derive(Debug, Error)]
 pub enum Error {
     /// The text exceeds a limit; whoever may write can shorten it.
-    #[error("{what} in {place}: {found} exceeds the limit of {most}")]
+    #[error("{what:?} in {place}: {found} exceeds the limit of {most}")]
     Limit {
         /// Which limit.
         what: Limit,
