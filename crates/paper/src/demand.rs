@@ -154,13 +154,7 @@ mod tests {
         assert_eq!(
             found,
             [
-                (
-                    1,
-                    "Eins".to_owned(),
-                    1,
-                    2..6,
-                    "Wir fordern eins.".to_owned()
-                ),
+                (1, "Eins".to_owned(), 1, 2..6, "Wir fordern eins.".to_owned()),
                 (2, "Zwei".to_owned(), 6, 7..7, String::new()),
                 (3, "Drei".to_owned(), 8, 9..9, String::new()),
                 (4, "Vier".to_owned(), 11, 12..12, String::new()),

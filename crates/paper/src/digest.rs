@@ -63,8 +63,7 @@ impl Canonical {
             Inline::Text { text, marks } => {
                 out.0.push(b't');
                 out.string(text);
-                out.0
-                    .push(u8::from(marks.bold) | u8::from(marks.italic) << 1);
+                out.0.push(u8::from(marks.bold) | u8::from(marks.italic) << 1);
                 out.string(marks.link.as_ref().map_or("", |link| link.as_str()));
             }
             Inline::Footnote(note) => {

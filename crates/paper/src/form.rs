@@ -88,8 +88,7 @@ impl Tree {
     /// Checks the limits that hold for a tree as a whole; every door that takes blocks one by one asks here.
     pub fn check(&self) -> Result<(), FormError> {
         at_most("blocks", self.blocks.len(), limits::BLOCKS)?;
-        let contents =
-            || std::iter::once(&self.title).chain(self.blocks.iter().map(|block| &block.content));
+        let contents = || std::iter::once(&self.title).chain(self.blocks.iter().map(|block| &block.content));
         let notes = contents()
             .flatten()
             .filter(|inline| matches!(inline, Inline::Footnote(_)))
@@ -99,14 +98,7 @@ impl Tree {
             at_most("bytes in one block", bytes(content), limits::BLOCK_BYTES)?;
         }
         let cells = self.blocks.iter().filter_map(|block| match &block.kind {
-            Kind::Table(table) => Some(
-                table
-                    .rows()
-                    .iter()
-                    .flatten()
-                    .map(String::len)
-                    .sum::<usize>(),
-            ),
+            Kind::Table(table) => Some(table.rows().iter().flatten().map(String::len).sum::<usize>()),
             _ => None,
         });
         let all = contents().map(|content| bytes(content)).sum::<usize>() + cells.sum::<usize>();
@@ -193,8 +185,7 @@ impl Serialize for Align {
 impl<'de> Deserialize<'de> for Align {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let letter = String::deserialize(deserializer)?;
-        Self::from_letter(&letter)
-            .ok_or_else(|| serde::de::Error::custom(refused("alignment", &letter)))
+        Self::from_letter(&letter).ok_or_else(|| serde::de::Error::custom(refused("alignment", &letter)))
     }
 }
 
@@ -271,10 +262,7 @@ impl TryFrom<BlockForm> for Block {
                 )?;
             }
             Kind::Table(table) => {
-                *table = checked_table(
-                    form.align.unwrap_or_default(),
-                    form.rows.unwrap_or_default(),
-                )?;
+                *table = checked_table(form.align.unwrap_or_default(), form.rows.unwrap_or_default())?;
             }
             Kind::Heading(_) | Kind::Addressee | Kind::Quote => {}
         }
@@ -386,10 +374,7 @@ fn refused(what: &'static str, value: &str) -> FormError {
     }
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde hands out references"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands out references")]
 fn is_false(value: &bool) -> bool {
     !*value
 }

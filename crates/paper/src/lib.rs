@@ -25,9 +25,7 @@ pub use digest::{Digest, digest};
 pub use form::FormError;
 pub use normal::normalise;
 pub use process::{Action, Phase, Role, allowed};
-pub use tree::{
-    Align, Block, BlockId, Inline, Kind, Level, Link, Marks, Table, ThreadId, Tree, plain_text,
-};
+pub use tree::{Align, Block, BlockId, Inline, Kind, Level, Link, Marks, Table, ThreadId, Tree, plain_text};
 
 /// Version of the closed lists in `docs/protocol.md`, section 1.
 /// A change of a list raises it.

@@ -17,9 +17,7 @@ pub fn normalise(tree: Tree) -> Tree {
         .map(|mut block| {
             deepest = match &mut block.kind {
                 Kind::Item { indent, .. } => {
-                    let limit = deepest
-                        .map_or(0, |before: u8| before + 1)
-                        .min(limits::INDENT);
+                    let limit = deepest.map_or(0, |before: u8| before + 1).min(limits::INDENT);
                     *indent = (*indent).min(limit);
                     Some(*indent)
                 }
@@ -136,10 +134,7 @@ fn unmark_edge(content: Vec<Inline>, mark: Mark, split: fn(&str) -> (&str, &str)
             out.push(inline);
             continue;
         };
-        if begun
-            .as_ref()
-            .is_some_and(|before| mark.spans(before, &marks))
-        {
+        if begun.as_ref().is_some_and(|before| mark.spans(before, &marks)) {
             out.push(Inline::Text { text, marks });
             continue;
         }

@@ -6,9 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use Action::{
-    Comment, Decide, Freeze, Lead, Propose, Read, SeeMunicipalities, SeeNames, Sign, Write,
-};
+use Action::{Comment, Decide, Freeze, Lead, Propose, Read, SeeMunicipalities, SeeNames, Sign, Write};
 use Role::{Editor, Owner, Participant, Reader, Writer};
 
 /// What a member is in one paper.
@@ -257,13 +255,13 @@ impl FromStr for Phase {
 
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        f.pad(self.as_str())
     }
 }
 
 impl fmt::Display for Phase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        f.pad(self.as_str())
     }
 }
 

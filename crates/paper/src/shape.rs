@@ -55,17 +55,11 @@ pub fn block_value(key: &str, value: &Any) -> Result<(), ShapeError> {
         "kind" => (kind(value).is_some(), "a kind"),
         "indent" => (indent(value).is_some(), "an integer from 0 to 7"),
         "id" => (id(value).is_some(), "an id of a-z, 0-9 and hyphens"),
-        "addressees" => (
-            addressees(value).is_some(),
-            "a string of at most 400 characters",
-        ),
+        "addressees" => (addressees(value).is_some(), "a string of at most 400 characters"),
         "rows" => (rows(value).is_some(), "an integer from 1 to 500"),
         "cols" => (columns(value).is_some(), "an integer from 1 to 20"),
         _ if is_cell_key(key) => (cell(value).is_some(), "a string of at most 2000 characters"),
-        _ if is_align_key(key) => (
-            matches!(string(value), Some("l" | "c" | "r")),
-            "one of l, c, r",
-        ),
+        _ if is_align_key(key) => (matches!(string(value), Some("l" | "c" | "r")), "one of l, c, r"),
         _ => return Err(unknown("block", key)),
     };
     checked(key, fits, expected)
@@ -74,11 +68,7 @@ pub fn block_value(key: &str, value: &Any) -> Result<(), ShapeError> {
 /// Checks one entry of a footnote's map.
 pub fn footnote_value(key: &str, value: &Any) -> Result<(), ShapeError> {
     match key {
-        "fn" => checked(
-            key,
-            note(value).is_some(),
-            "a string of at most 4000 characters",
-        ),
+        "fn" => checked(key, note(value).is_some(), "a string of at most 4000 characters"),
         _ => Err(unknown("footnote", key)),
     }
 }
@@ -101,9 +91,7 @@ pub fn attribute(key: &str, value: &Any) -> Result<(), ShapeError> {
             off || link(value).is_some(),
             "an http, https or mailto address of at most 2000 characters, or null",
         ),
-        _ if thread(key).is_some() => {
-            checked(key, off || *value == Any::Bool(true), "true or null")
-        }
+        _ if thread(key).is_some() => checked(key, off || *value == Any::Bool(true), "true or null"),
         _ => Err(unknown("attribute", key)),
     }
 }
@@ -162,9 +150,7 @@ pub(crate) fn indent(value: &Any) -> Option<u8> {
 }
 
 pub(crate) fn id(value: &Any) -> Option<BlockId> {
-    string(value)
-        .filter(|text| is_id(text))
-        .and_then(BlockId::new)
+    string(value).filter(|text| is_id(text)).and_then(BlockId::new)
 }
 
 pub(crate) fn addressees(value: &Any) -> Option<Vec<String>> {
@@ -199,8 +185,7 @@ pub(crate) fn string(value: &Any) -> Option<&str> {
 }
 
 fn string_within(value: &Any, characters: usize) -> Option<&str> {
-    string(value)
-        .filter(|text| text.len() <= characters || text.encode_utf16().count() <= characters)
+    string(value).filter(|text| text.len() <= characters || text.encode_utf16().count() <= characters)
 }
 
 /// An integer of the range, however the number was encoded.
@@ -211,18 +196,14 @@ fn integer(value: &Any, min: usize, max: usize) -> Option<usize> {
     match *number {
         Number::Int(n) => usize::try_from(n).ok().filter(|n| (min..=max).contains(n)),
         // A browser's `3.0` is its `3`; comparing with each whole number of the short range avoids a lossy cast.
-        Number::Float(f) => {
-            (min..=max).find(|n| u32::try_from(*n).is_ok_and(|n| f64::from(n) == f))
-        }
+        Number::Float(f) => (min..=max).find(|n| u32::try_from(*n).is_ok_and(|n| f64::from(n) == f)),
     }
 }
 
 fn is_cell_key(key: &str) -> bool {
     key.strip_prefix('c')
         .and_then(|rest| rest.split_once('.'))
-        .is_some_and(|(row, column)| {
-            is_index(row, limits::ROWS) && is_index(column, limits::COLUMNS)
-        })
+        .is_some_and(|(row, column)| is_index(row, limits::ROWS) && is_index(column, limits::COLUMNS))
 }
 
 fn is_align_key(key: &str) -> bool {
@@ -299,8 +280,8 @@ mod tests {
             );
         }
         for key in [
-            "", "c", "a", "c0", "c0.20", "c500.0", "c00.0", "c0.00", "c-1.0", "c1.1.1", "a20",
-            "fn", "kind ", "style",
+            "", "c", "a", "c0", "c0.20", "c500.0", "c00.0", "c0.00", "c-1.0", "c1.1.1", "a20", "fn", "kind ",
+            "style",
         ] {
             assert!(
                 matches!(block_value(key, &text("x")), Err(ShapeError::Key { .. })),

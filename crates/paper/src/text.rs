@@ -9,8 +9,8 @@ use yrs::branch::BranchID;
 use yrs::types::text::YChange;
 use yrs::types::{Attrs, Delta};
 use yrs::{
-    Any, ClientID, Doc, In, Map, MapPrelim, MapRef, OffsetKind, Options, Out, ReadTxn, Text,
-    TextRef, Transact,
+    Any, ClientID, Doc, In, Map, MapPrelim, MapRef, OffsetKind, Options, Out, ReadTxn, Text, TextRef,
+    Transact,
 };
 
 use crate::normal::merge_runs;

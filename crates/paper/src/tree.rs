@@ -126,20 +126,13 @@ impl Table {
     /// Makes a rectangle of the rows: short rows and alignments are filled up, what exceeds a limit is cut off.
     /// Without a cell it is the empty table.
     pub fn new(align: Vec<Align>, rows: Vec<Vec<String>>) -> Self {
-        let columns = rows
-            .iter()
-            .map(Vec::len)
-            .max()
-            .unwrap_or(0)
-            .min(limits::COLUMNS);
+        let columns = rows.iter().map(Vec::len).max().unwrap_or(0).min(limits::COLUMNS);
         if columns == 0 {
             return Self::default();
         }
         let mut table = Self { align, rows };
         table.align.resize(columns, Align::Left);
-        table
-            .rows
-            .truncate(limits::ROWS.min(limits::CELLS / columns));
+        table.rows.truncate(limits::ROWS.min(limits::CELLS / columns));
         for row in &mut table.rows {
             row.resize(columns, String::new());
         }
@@ -194,14 +187,12 @@ impl ThreadId {
 impl Link {
     /// Takes an address of an allowed scheme, nothing else.
     pub fn new(address: &str) -> Option<Self> {
-        let rest = ["http://", "https://", "mailto:"]
-            .iter()
-            .find_map(|scheme| {
-                address
-                    .get(..scheme.len())
-                    .filter(|start| start.eq_ignore_ascii_case(scheme))?;
-                address.get(scheme.len()..)
-            })?;
+        let rest = ["http://", "https://", "mailto:"].iter().find_map(|scheme| {
+            address
+                .get(..scheme.len())
+                .filter(|start| start.eq_ignore_ascii_case(scheme))?;
+            address.get(scheme.len()..)
+        })?;
         let fits = !rest.is_empty()
             && address.encode_utf16().count() <= limits::LINK
             && !rest.chars().any(|c| c.is_whitespace() || is_left_out(c));
