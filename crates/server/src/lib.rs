@@ -4,7 +4,15 @@
 //! `desk` holds the use-cases that HTTP and the command line share, `render` makes files in a child process.
 //! What a paper is stands in `paper`, what happens between people in one room in `collab`, what is kept in `store`.
 
+pub mod access;
+pub mod app;
+pub mod cli;
+pub mod demonstration;
 pub mod clock;
-pub mod problem;
+pub mod config;
+pub mod desk;
+pub mod http;
+pub mod letter;
 pub mod limits;
 pub mod live;
+pub mod problem;
