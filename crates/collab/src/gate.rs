@@ -119,12 +119,7 @@ impl Gate {
     }
 
     /// Decides about an update of a member.
-    pub fn admit(
-        &mut self,
-        member: &MemberId,
-        writes: Writes,
-        update: &[u8],
-    ) -> Result<Admitted, Refusal> {
+    pub fn admit(&mut self, member: &MemberId, writes: Writes, update: &[u8]) -> Result<Admitted, Refusal> {
         let parsed = update::parse(update)?;
         let draft = admission::draft(&mut self.ledger, &parsed, Strictness::Policy)?;
         if draft.lanes.is_empty() && draft.deleted.is_empty() {

@@ -21,9 +21,7 @@ pub struct MemberId(Arc<str>);
 pub struct ClientId(pub u64);
 
 /// The place of an update in the journal of its text; 0 is before the first.
-#[derive(
-    Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Seq(pub u64);
 

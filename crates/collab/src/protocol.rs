@@ -148,9 +148,7 @@ fn sync(step: u64, body: &[u8]) -> Bytes {
 }
 
 /// Presence entries: client, clock, state as JSON.
-pub(crate) fn presence_frame<'a>(
-    entries: impl ExactSizeIterator<Item = (ClientId, u32, &'a str)>,
-) -> Bytes {
+pub(crate) fn presence_frame<'a>(entries: impl ExactSizeIterator<Item = (ClientId, u32, &'a str)>) -> Bytes {
     let mut body = Vec::new();
     put_var_uint(&mut body, entries.len() as u64);
     for (client, clock, state) in entries {

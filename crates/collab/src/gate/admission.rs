@@ -79,9 +79,7 @@ impl Work<'_> {
         let mut pending = Vec::new();
         for section in &parsed.sections {
             let end = self.ledger.end(section.client);
-            let known = section
-                .blocks
-                .partition_point(|block| block.end() <= end);
+            let known = section.blocks.partition_point(|block| block.end() <= end);
             let blocks = &section.blocks[known..];
             // What a client left out at the end of a section is no gap.
             let Some(last) = blocks.iter().rposition(|b| !matches!(b.body, Body::Skip)) else {
@@ -264,11 +262,7 @@ impl Work<'_> {
         }
     }
 
-    fn between(
-        &self,
-        left: Option<BlockId>,
-        right: Option<BlockId>,
-    ) -> Result<Context, Refusal> {
+    fn between(&self, left: Option<BlockId>, right: Option<BlockId>) -> Result<Context, Refusal> {
         let torn = left.is_some_and(|id| self.ledger.opens_pair(&self.draft, id))
             || right.is_some_and(|id| self.closes_pair(id));
         if torn && self.strictness == Strictness::Policy {
@@ -286,10 +280,9 @@ impl Work<'_> {
 
     /// Whether a place is the second half of a surrogate pair.
     fn closes_pair(&self, id: BlockId) -> bool {
-        id.clock.checked_sub(1).is_some_and(|clock| {
-            self.ledger
-                .opens_pair(&self.draft, BlockId { clock, ..id })
-        })
+        id.clock
+            .checked_sub(1)
+            .is_some_and(|clock| self.ledger.opens_pair(&self.draft, BlockId { clock, ..id }))
     }
 
     /// The number of a key, if the closed list has it.

@@ -113,9 +113,7 @@ impl Lane {
             .iter()
             .zip(ends.chain([self.end]))
             .take_while(move |((start, _), _)| *start < range.end)
-            .map(move |((start, what), end)| {
-                ((*start).max(range.start)..end.min(range.end), *what)
-            })
+            .map(move |((start, what), end)| ((*start).max(range.start)..end.min(range.end), *what))
             .filter(|(range, _)| !range.is_empty())
     }
 

@@ -82,10 +82,7 @@ pub(super) enum Place<'a> {
     /// The first of a root type.
     Root { name: &'a str, key: Option<&'a str> },
     /// The first of an embedded map, or of one of its keys.
-    Within {
-        map: BlockId,
-        key: Option<&'a str>,
-    },
+    Within { map: BlockId, key: Option<&'a str> },
 }
 
 #[derive(Debug)]
@@ -93,7 +90,10 @@ pub(super) enum Content<'a> {
     /// Deleted, its length is left.
     Deleted,
     Words(&'a str),
-    Mark { key: &'a str, value: Any },
+    Mark {
+        key: &'a str,
+        value: Any,
+    },
     Map,
     /// One value of a map's key.
     Value(Any),
@@ -116,10 +116,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Parsed<'_>, Refusal> {
     distinct(sections.iter().map(|section| section.client))?;
     let deletions = deletions(&mut reader)?;
     reader.end()?;
-    Ok(Parsed {
-        sections,
-        deletions,
-    })
+    Ok(Parsed { sections, deletions })
 }
 
 fn section<'a>(reader: &mut Reader<'a>) -> Result<Section<'a>, Refusal> {
@@ -132,11 +129,7 @@ fn section<'a>(reader: &mut Reader<'a>) -> Result<Section<'a>, Refusal> {
     let mut blocks = Vec::with_capacity(count);
     for _ in 0..count {
         let (length, body) = block(reader)?;
-        blocks.push(Block {
-            clock,
-            length,
-            body,
-        });
+        blocks.push(Block { clock, length, body });
         clock = clock
             .checked_add(length)
             .filter(|clock| *clock <= MAX_CLOCK)
@@ -159,9 +152,7 @@ fn block<'a>(reader: &mut Reader<'a>) -> Result<(u32, Body<'a>), Refusal> {
 
 fn place<'a>(reader: &mut Reader<'a>, info: u8) -> Result<Place<'a>, Refusal> {
     let left = (info & HAS_ORIGIN != 0).then(|| id(reader)).transpose()?;
-    let right = (info & HAS_RIGHT_ORIGIN != 0)
-        .then(|| id(reader))
-        .transpose()?;
+    let right = (info & HAS_RIGHT_ORIGIN != 0).then(|| id(reader)).transpose()?;
     if left.is_some() || right.is_some() {
         return Ok(Place::Beside { left, right });
     }
@@ -222,9 +213,7 @@ fn any(reader: &mut Reader<'_>) -> Result<Any, Refusal> {
     Ok(match reader.byte()? {
         126 => Any::Null,
         125 => Any::Number(Number::Int(reader.var_int()?)),
-        124 => Any::Number(Number::Float(f64::from(f32::from_be_bytes(fixed(
-            reader,
-        )?)))),
+        124 => Any::Number(Number::Float(f64::from(f32::from_be_bytes(fixed(reader)?)))),
         123 => Any::Number(Number::Float(f64::from_be_bytes(fixed(reader)?))),
         121 => Any::Bool(false),
         120 => Any::Bool(true),
@@ -235,10 +224,7 @@ fn any(reader: &mut Reader<'_>) -> Result<Any, Refusal> {
 }
 
 fn fixed<const N: usize>(reader: &mut Reader<'_>) -> Result<[u8; N], Malformed> {
-    reader
-        .take(N)?
-        .try_into()
-        .map_err(|_| Malformed::Truncated)
+    reader.take(N)?.try_into().map_err(|_| Malformed::Truncated)
 }
 
 /// A primitive value in JSON; numbers, lists and maps have no place in a mark.
