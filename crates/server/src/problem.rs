@@ -11,6 +11,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
+use crate::desk;
+
 /// The media type of every error answer.
 pub const MEDIA_TYPE: &str = "application/problem+json";
 
@@ -177,6 +179,85 @@ impl Problem {
     /// The name behind `urn:petitum:problem:`.
     pub fn name(&self) -> &'static str {
         self.name
+    }
+}
+
+impl From<store::Error> for Problem {
+    fn from(error: store::Error) -> Self {
+        use store::Error as E;
+        match error {
+            E::Missing { .. } => Self::not_found(),
+            E::LinkUnknown => Self::new(
+                StatusCode::NOT_FOUND,
+                "link-unknown",
+                "Link unbekannt",
+                "Diesen Link gibt es hier nicht. Prüfen Sie, ob er vollständig übernommen wurde.",
+            ),
+            E::LinkExpired | E::LinkSpent => Self::new(
+                StatusCode::GONE,
+                "link-expired",
+                "Link abgelaufen",
+                "Dieser Link gilt nicht mehr. Bitten Sie die Leitung um einen neuen.",
+            ),
+            E::LinkRevoked => Self::new(
+                StatusCode::GONE,
+                "link-revoked",
+                "Link zurückgezogen",
+                "Dieser Link wurde zurückgezogen. Bitten Sie die Leitung um einen neuen.",
+            ),
+            E::PhaseChanged { .. } => Self::new(
+                StatusCode::CONFLICT,
+                "phase-changed",
+                "Phase hat gewechselt",
+                "Die Phase des Papiers hat sich gerade geändert. Es wurde nichts geändert; sehen Sie sich den neuen Stand an.",
+            ),
+            E::HeadMoved { .. } | E::EpochChanged { .. } | E::ClientTaken { .. } | E::Taken(_) => Self::new(
+                StatusCode::CONFLICT,
+                "changed-meanwhile",
+                "Inzwischen geändert",
+                "Der Stand hat sich inzwischen geändert. Versuchen Sie es noch einmal.",
+            ),
+            E::Busy => Self::unavailable(),
+            E::Full | E::Disk(_) => {
+                tracing::error!(%error, "cannot store");
+                Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "cannot-store",
+                    "Kann nicht speichern",
+                    "Der Server kann gerade nichts speichern. Es wurde nichts geändert; benachrichtigen Sie die Leitung.",
+                )
+            }
+            error => Self::unexpected(&error),
+        }
+    }
+}
+
+impl From<desk::Error> for Problem {
+    fn from(error: desk::Error) -> Self {
+        use desk::Error as E;
+        match error {
+            E::Invalid(sentence) => Self::invalid(sentence),
+            E::NotNow(_) => Self::new(StatusCode::CONFLICT, "phase-changed", "Phase hat gewechselt", error.to_string()),
+            E::File(sentence) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no-file", "Keine Datei möglich", sentence)
+            }
+            E::Store(error) => error.into(),
+            error => Self::unexpected(&error),
+        }
+    }
+}
+
+impl From<export::Error> for Problem {
+    fn from(error: export::Error) -> Self {
+        tracing::warn!(%error, "no file");
+        desk::Error::File(error.sentence()).into()
+    }
+}
+
+impl From<crate::render::RenderError> for Problem {
+    fn from(error: crate::render::RenderError) -> Self {
+        tracing::warn!(%error, "no file");
+        desk::Error::File(error.sentence()).into()
     }
 }
 

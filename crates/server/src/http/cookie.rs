@@ -3,7 +3,8 @@
 //! What a session is and whether it is still valid stands in `access`.
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use url::Url;
+
+use crate::config::PublicUrl;
 
 /// Name and attributes of the session cookie, decided by the public URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,13 +21,13 @@ pub enum Keep {
     /// Until the browser is closed: a shared device.
     WhileOpen,
     /// So many seconds.
-    Seconds(i64),
+    Seconds(u64),
 }
 
 impl SessionCookie {
     /// The cookie of a server that is reached under this URL.
-    pub fn of(public: &Url) -> Self {
-        if public.scheme() == "https" { Self::Host } else { Self::Plain }
+    pub fn of(public: &PublicUrl) -> Self {
+        if public.url().scheme() == "https" { Self::Host } else { Self::Plain }
     }
 
     /// The cookie's name.
@@ -85,7 +86,7 @@ mod tests {
 
     #[test]
     fn the_name_follows_the_public_url() {
-        let of = |url: &str| SessionCookie::of(&Url::parse(url).unwrap()).name();
+        let of = |url: &str| SessionCookie::of(&PublicUrl::parse(url).unwrap()).name();
         assert_eq!(of("https://petitum.example"), "__Host-petitum");
         assert_eq!(of("http://127.0.0.1:8080"), "petitum");
     }

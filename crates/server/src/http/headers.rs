@@ -6,9 +6,9 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use url::Url;
 
 use super::origin::Origins;
+use crate::config::PublicUrl;
 
 /// What every answer carries, computed once at the start.
 #[derive(Debug, Clone)]
@@ -20,12 +20,12 @@ impl SecurityHeaders {
     /// # Errors
     ///
     /// If the public URL holds characters that no header may carry.
-    pub fn new(public: &Url, origins: &Origins) -> Result<Self, header::InvalidHeaderValue> {
+    pub fn new(public: &PublicUrl, origins: &Origins) -> Result<Self, header::InvalidHeaderValue> {
         let mut all = vec![(header::CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy(origins))?)];
         for (name, value) in FIXED {
             all.push((HeaderName::from_static(name), HeaderValue::from_static(value)));
         }
-        if public.scheme() == "https" {
+        if public.url().scheme() == "https" {
             all.push((header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000")));
         }
         Ok(Self(all))
@@ -78,9 +78,9 @@ mod tests {
 
     #[test]
     fn the_policy_names_the_own_sockets_only() {
-        let origins = Origins::new(&Url::parse("https://petitum.example").unwrap());
+        let origins = Origins::new(&PublicUrl::parse("https://petitum.example").unwrap());
         assert!(policy(&origins).contains("connect-src 'self' wss://petitum.example;"));
-        let origins = Origins::new(&Url::parse("http://127.0.0.1:8080").unwrap());
+        let origins = Origins::new(&PublicUrl::parse("http://127.0.0.1:8080").unwrap());
         assert!(policy(&origins).contains("connect-src 'self' ws://127.0.0.1:8080 ws://localhost:8080;"));
         assert!(!policy(&origins).contains("unsafe"));
     }

@@ -4,7 +4,8 @@
 //! A request that carries the session cookie must prove its origin, because a foreign page can make a browser send it.
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use url::{Host, Url};
+
+use crate::config::PublicUrl;
 
 const SEC_FETCH_SITE: &str = "sec-fetch-site";
 
@@ -27,12 +28,12 @@ pub struct Origins {
 
 impl Origins {
     /// The public URL's origin; on a loopback address its other names too.
-    pub fn new(public: &Url) -> Self {
-        let mut allowed = vec![public.origin().ascii_serialization()];
-        if is_loopback(public) {
-            let port = public.port().map_or_else(String::new, |port| format!(":{port}"));
+    pub fn new(public: &PublicUrl) -> Self {
+        let mut allowed = vec![public.url().origin().ascii_serialization()];
+        if public.is_loopback() {
+            let port = public.url().port().map_or_else(String::new, |port| format!(":{port}"));
             for host in ["localhost", "127.0.0.1", "[::1]"] {
-                let origin = format!("{}://{host}{port}", public.scheme());
+                let origin = format!("{}://{host}{port}", public.url().scheme());
                 if !allowed.contains(&origin) {
                     allowed.push(origin);
                 }
@@ -70,16 +71,6 @@ impl Origins {
     }
 }
 
-/// Does this address lead to the machine itself only?
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,7 +91,7 @@ mod tests {
     ];
 
     fn origins() -> Origins {
-        Origins::new(&Url::parse("https://petitum.example/").unwrap())
+        Origins::new(&PublicUrl::parse("https://petitum.example/").unwrap())
     }
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
@@ -139,7 +130,7 @@ mod tests {
 
     #[test]
     fn a_loopback_server_has_three_names() {
-        let origins = Origins::new(&Url::parse("http://127.0.0.1:8080").unwrap());
+        let origins = Origins::new(&PublicUrl::parse("http://127.0.0.1:8080").unwrap());
         assert_eq!(origins.all(), ["http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080"]);
         let foreign_port = headers(&[("origin", "http://localhost:8081")]);
         assert!(!origins.admits_socket(&foreign_port, Credential::Cookie));

@@ -32,8 +32,10 @@ impl Ending {
     pub const SIGNED_OUT: Self = Self { code: 4401, reason: "signed out" };
     /// There is no such text for this member.
     pub const NO_TEXT: Self = Self { code: 4404, reason: "no such text" };
-    /// The other side is gone, or silent for too long.
-    pub const GONE: Self = Self { code: 1001, reason: "gone" };
+    /// The other side has said goodbye.
+    pub const LEFT: Self = Self { code: 1000, reason: "left" };
+    /// The connection broke off, or was silent for too long.
+    pub const LOST: Self = Self { code: 1001, reason: "lost" };
     /// A message beyond what the socket takes at all.
     pub const TOO_LARGE: Self = Self { code: 1009, reason: "message too large" };
     /// The frame was not binary.

@@ -77,7 +77,7 @@ async fn read(stream: &mut SplitStream<WebSocket>, room: &RoomHandle, connection
     let mut pace = Pace::new(Instant::now());
     loop {
         let Ok(message) = timeout(DEAD_AFTER, stream.next()).await else {
-            return Ending::GONE;
+            return Ending::LOST;
         };
         match message {
             Some(Ok(Message::Binary(bytes))) => {
@@ -92,7 +92,8 @@ async fn read(stream: &mut SplitStream<WebSocket>, room: &RoomHandle, connection
             }
             Some(Ok(Message::Text(_))) => return Ending::MALFORMED,
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-            Some(Ok(Message::Close(_))) | None => return Ending::GONE,
+            Some(Ok(Message::Close(_))) => return Ending::LEFT,
+            None => return Ending::LOST,
             Some(Err(error)) => return broken(&error),
         }
     }
@@ -100,7 +101,7 @@ async fn read(stream: &mut SplitStream<WebSocket>, room: &RoomHandle, connection
 
 /// The library's error type is not ours to name, so its words tell a message that is too large.
 fn broken(error: &axum::Error) -> Ending {
-    if error.to_string().contains("too long") { Ending::TOO_LARGE } else { Ending::GONE }
+    if error.to_string().contains("too long") { Ending::TOO_LARGE } else { Ending::LOST }
 }
 
 /// Writes everything that waits, then flushes once.
@@ -113,13 +114,13 @@ async fn write(sink: &mut SplitSink<WebSocket, Message>, outgoings: &mut Outgoin
             _ = ping.tick() => None,
         };
         if entry.is_none() && sink.feed(Message::Ping(Bytes::new())).await.is_err() {
-            return Ending::GONE;
+            return Ending::LOST;
         }
         while let Some(outgoing) = entry {
             match outgoing {
                 Outgoing::Frame(frame) => {
                     if sink.feed(Message::Binary(frame)).await.is_err() {
-                        return Ending::GONE;
+                        return Ending::LOST;
                     }
                 }
                 Outgoing::Close(ending) => return ending,
@@ -127,7 +128,7 @@ async fn write(sink: &mut SplitSink<WebSocket, Message>, outgoings: &mut Outgoin
             entry = outgoings.next_waiting();
         }
         if sink.flush().await.is_err() {
-            return Ending::GONE;
+            return Ending::LOST;
         }
     }
 }

@@ -8,9 +8,9 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use store::{MemberId, Millis, PaperId, SessionId, TokenHash};
+
+use crate::desk::Token;
 
 /// How long a ticket opens a connection.
 pub const LIFETIME_MS: u64 = 10 * 60 * 1000;
@@ -43,14 +43,8 @@ struct Open {
 
 impl Tickets {
     /// Makes a ticket out.
-    ///
-    /// # Errors
-    ///
-    /// If the system has no randomness to give.
-    pub fn issue(&self, now: Millis, grant: Grant) -> Result<String, getrandom::Error> {
-        let mut secret = [0; 32];
-        getrandom::fill(&mut secret)?;
-        let ticket = URL_SAFE_NO_PAD.encode(secret);
+    pub fn issue(&self, now: Millis, grant: Grant) -> Token {
+        let ticket = Token::fresh();
         let mut open = self.lock();
         if open.len() >= OPEN_MAX {
             open.retain(|_, entry| entry.until > now);
@@ -59,8 +53,8 @@ impl Tickets {
             let first = open.iter().min_by_key(|(_, entry)| entry.until).map(|(hash, _)| *hash);
             first.map(|hash| open.remove(&hash));
         }
-        open.insert(TokenHash::of(&ticket), Open { grant, until: end(now) });
-        Ok(ticket)
+        open.insert(ticket.hash(), Open { grant, until: now.later(LIFETIME_MS) });
+        ticket
     }
 
     /// For whom this ticket was made out, while its time lasts.
@@ -79,7 +73,7 @@ impl Tickets {
 
     /// Gives a ticket its full time again, because the connection that it opened has just ended.
     pub fn renew(&self, now: Millis, ticket: &str, grant: &Grant) {
-        let entry = Open { grant: grant.clone(), until: end(now) };
+        let entry = Open { grant: grant.clone(), until: now.later(LIFETIME_MS) };
         self.lock().insert(TokenHash::of(ticket), entry);
     }
 
@@ -100,10 +94,6 @@ impl Tickets {
     }
 }
 
-fn end(now: Millis) -> Millis {
-    Millis::new(now.get().saturating_add(LIFETIME_MS))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -119,33 +109,33 @@ mod tests {
     #[test]
     fn it_opens_more_than_once_until_its_time_is_over() {
         let tickets = Tickets::default();
-        let ticket = tickets.issue(Millis::new(0), grant("a")).unwrap();
-        assert_eq!(ticket.len(), 43);
+        let ticket = tickets.issue(Millis::new(0), grant("a"));
+        assert_eq!(ticket.reveal().len(), 43);
         for at in [0, LIFETIME_MS - 1] {
-            assert_eq!(tickets.redeem(Millis::new(at), &ticket), Some(grant("a")));
+            assert_eq!(tickets.redeem(Millis::new(at), ticket.reveal()), Some(grant("a")));
         }
-        assert_eq!(tickets.redeem(Millis::new(LIFETIME_MS), &ticket), None);
+        assert_eq!(tickets.redeem(Millis::new(LIFETIME_MS), ticket.reveal()), None);
         assert_eq!(tickets.redeem(Millis::new(0), "guessed"), None);
     }
 
     #[test]
     fn it_ends_with_the_sign_in() {
         let tickets = Tickets::default();
-        let gone = tickets.issue(Millis::new(0), grant("a")).unwrap();
-        let kept = tickets.issue(Millis::new(0), grant("b")).unwrap();
+        let gone = tickets.issue(Millis::new(0), grant("a"));
+        let kept = tickets.issue(Millis::new(0), grant("b"));
         tickets.revoke(&SessionId::new("a"));
-        assert_eq!(tickets.redeem(Millis::new(1), &gone), None);
-        assert!(tickets.redeem(Millis::new(1), &kept).is_some());
+        assert_eq!(tickets.redeem(Millis::new(1), gone.reveal()), None);
+        assert!(tickets.redeem(Millis::new(1), kept.reveal()).is_some());
     }
 
     #[test]
     fn there_is_a_limit() {
         let tickets = Tickets::default();
-        let first = tickets.issue(Millis::new(0), grant("a")).unwrap();
+        let first = tickets.issue(Millis::new(0), grant("a"));
         for _ in 0..OPEN_MAX {
-            tickets.issue(Millis::new(1), grant("a")).unwrap();
+            tickets.issue(Millis::new(1), grant("a"));
         }
         assert_eq!(tickets.lock().len(), OPEN_MAX);
-        assert_eq!(tickets.redeem(Millis::new(1), &first), None);
+        assert_eq!(tickets.redeem(Millis::new(1), first.reveal()), None);
     }
 }
