@@ -1,0 +1,39 @@
+/**
+ * Three to five people write in one letter at once, with delayed delivery, composing and batches, from seeds.
+ * PETITUM_SEEDS and PETITUM_MOVES make it longer; PETITUM_SEED runs one seed alone.
+ */
+import { describe, expect, it } from 'vitest';
+import * as Y from 'yjs';
+import { type Options, play } from './play';
+
+const seeds = process.env.PETITUM_SEED
+  ? [Number(process.env.PETITUM_SEED)]
+  : Array.from({ length: Number(process.env.PETITUM_SEEDS ?? 300) }, (_, seed) => seed + 1);
+const moves = Number(process.env.PETITUM_MOVES ?? 60);
+
+function all(options: Options): void {
+  for (const seed of seeds) {
+    const report = play(seed, moves, options);
+    expect({ seed, ...report.faults }).toEqual({ seed, ...report.none });
+  }
+}
+
+describe('several people in one letter', () => {
+  it('keeps every character that nobody deleted exactly once, under its author', () => {
+    all({ undo: false, rough: false });
+  });
+  it('keeps replicas equal with undo and redo', () => {
+    all({ undo: true, rough: false });
+  });
+  it('keeps replicas equal beside a peer that knows no structure', () => {
+    all({ undo: false, rough: true });
+  });
+  it('keeps replicas equal with both', () => {
+    all({ undo: true, rough: true });
+  });
+  it('would see a lost character', () => {
+    const doc = new Y.Doc();
+    doc.getText('text').insert(0, 'a');
+    expect(doc.getText('text').toString()).not.toBe('');
+  });
+});
