@@ -9,7 +9,7 @@
  */
 import * as Y from 'yjs';
 import type { Clock } from './clock';
-import { type Incoming, queryAwarenessFrame, readFrame, step2Frame, updateFrame } from './frames';
+import { type Incoming, readFrame, step2Frame, updateFrame } from './frames';
 import { SentFrames, type Unacknowledged } from './outbox';
 import type { OpenTransport, Transport } from './transport';
 
@@ -37,6 +37,8 @@ export interface Joined {
   readonly frames: SentFrames;
   /** Whether the server's question for what it lacks was answered; before that no update is sent alone. */
   answered: boolean;
+  /** Whether the server was asked for a sign of life and nothing has come since. */
+  probing: boolean;
   cancelAckDue: () => void;
   cancelQuiet: () => void;
 }
@@ -60,6 +62,8 @@ type Happening =
 export interface Owner {
   /** The frames that open a conversation: sync step 1 and one's own presence. */
   greeting(): Uint8Array[];
+  /** Sync step 1: asks for what the document lacks. */
+  question(): Uint8Array;
   /** Everything the document has that the server lacks, every deletion included. */
   difference(stateVector: Uint8Array): Uint8Array;
   received(frame: Incoming): void;
@@ -204,6 +208,7 @@ export class Connection {
       transport,
       frames: new SentFrames(),
       answered: false,
+      probing: false,
       cancelAckDue: this.#ackDue(),
       cancelQuiet: this.#quietAfter(QUIET_MS),
     };
@@ -212,6 +217,7 @@ export class Connection {
   }
 
   #read(joined: Joined, data: Uint8Array): void {
+    joined.probing = false;
     joined.cancelQuiet();
     joined.cancelQuiet = this.#quietAfter(QUIET_MS);
     let frame: Incoming;
@@ -275,9 +281,11 @@ export class Connection {
     this.#owner.moved();
   }
 
-  /** Anything that comes counts as a reply, because it sets the quiet timer anew. */
+  /** The question for what we lack is answered to everybody, readers included; anything that comes counts as a reply. */
   #probe(joined: Joined): void {
-    joined.transport.send(queryAwarenessFrame());
+    if (joined.probing) return;
+    joined.probing = true;
+    joined.transport.send(this.#owner.question());
     joined.cancelQuiet();
     joined.cancelQuiet = this.#clock.after(REPLY_WITHIN_MS, () => this.#dispatch({ type: 'lost', code: 0 }));
   }

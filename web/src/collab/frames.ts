@@ -46,7 +46,6 @@ export const step1Frame = (stateVector: Uint8Array) =>
 export const step2Frame = (update: Uint8Array) => frame(number(SYNC), number(STEP_2), bytes(update));
 export const updateFrame = (update: Uint8Array) => frame(number(SYNC), number(UPDATE), bytes(update));
 export const awarenessFrame = (update: Uint8Array) => frame(number(AWARENESS), bytes(update));
-export const queryAwarenessFrame = () => frame(number(QUERY_AWARENESS));
 
 /** Reads one frame; throws on bytes that are none. */
 export function readFrame(data: Uint8Array): Incoming {

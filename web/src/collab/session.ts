@@ -145,9 +145,14 @@ class OpenText implements TextSession, Owner {
   }
 
   greeting(): Uint8Array[] {
-    this.#questions = 1;
+    this.#questions = 0;
     this.#askedAgain = false;
-    return [step1Frame(Y.encodeStateVector(this.doc)), this.#presence.own()];
+    return [this.question(), this.#presence.own()];
+  }
+
+  question(): Uint8Array {
+    this.#questions += 1;
+    return step1Frame(Y.encodeStateVector(this.doc));
   }
 
   difference(stateVector: Uint8Array): Uint8Array {
@@ -270,8 +275,7 @@ class OpenText implements TextSession, Owner {
       return;
     }
     this.#askedAgain = true;
-    this.#questions += 1;
-    this.#connection.send(step1Frame(Y.encodeStateVector(this.doc)));
+    this.#connection.send(this.question());
   }
 
   /** The unsent text is kept before the copy goes, and the copy is gone before anybody is told. */

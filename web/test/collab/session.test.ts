@@ -185,7 +185,7 @@ describe('coming again', () => {
     server.settle();
     clock.advance(19_000);
     expect(session.status.get()).toEqual({ kind: 'saved' });
-    server.answersQueries = false;
+    server.answersQuestions = false;
     clock.advance(1_000);
     server.settle();
     clock.advance(10_000);

@@ -86,7 +86,7 @@ export class StandingServer {
   /** Whether what arrives becomes durable at once. */
   commits = true;
   accepts = true;
-  answersQueries = true;
+  answersQuestions = true;
   mayWrite = true;
 
   readonly open: OpenTransport = (address, listener) => {
@@ -196,11 +196,11 @@ export class StandingServer {
   #read(wire: Wire, frame: Uint8Array): void {
     const decoder = decoding.createDecoder(frame);
     const type = decoding.readVarUint(decoder);
-    if (type === 3 && this.answersQueries) send(wire, uint(1), bytes(Uint8Array.of(0)));
     if (type !== 0) return;
     const step = decoding.readVarUint(decoder);
     const body = decoding.readVarUint8Array(decoder);
     if (step === 0) {
+      if (!this.answersQuestions) return;
       send(wire, uint(0), uint(1), bytes(Y.encodeStateAsUpdate(this.durable, body)));
       return;
     }
