@@ -12,6 +12,8 @@ const REPLACEMENT: &str = "\u{fffd}";
 /// Characters without a place to break a line, from which on places are made.
 /// Without them a line runs off the page, and a very long one breaks PDF/A.
 const UNBROKEN: usize = 80;
+/// Characters between two such places: the widest still fit on a line.
+const STRETCH: usize = 16;
 /// Opens the flags of countries' parts, which are spelt with invisible letters.
 const BLACK_FLAG: char = '\u{1f3f4}';
 /// A place to break a line that nobody sees.
@@ -48,7 +50,7 @@ pub(crate) fn clean(words: &str) -> Result<Clean, TooManyParts> {
         } else if clean.push(character) {
             unbroken += 1;
             clean.broken += usize::from(unbroken == UNBROKEN);
-            if unbroken >= UNBROKEN && unbroken % (UNBROKEN / 2) == 0 {
+            if unbroken >= UNBROKEN && unbroken.is_multiple_of(STRETCH) {
                 clean.text.push(BREAK);
             }
         }
