@@ -154,7 +154,7 @@ pub(crate) fn id(value: &Any) -> Option<BlockId> {
 }
 
 pub(crate) fn addressees(value: &Any) -> Option<Vec<String>> {
-    string_within(value, limits::ADDRESSEES).map(split_addressees)
+    any_within(value, limits::ADDRESSEES).map(split_addressees)
 }
 
 pub(crate) fn rows(value: &Any) -> Option<usize> {
@@ -166,11 +166,11 @@ pub(crate) fn columns(value: &Any) -> Option<usize> {
 }
 
 pub(crate) fn cell(value: &Any) -> Option<&str> {
-    string_within(value, limits::CELL)
+    any_within(value, limits::CELL)
 }
 
 pub(crate) fn note(value: &Any) -> Option<&str> {
-    string_within(value, limits::NOTE)
+    any_within(value, limits::NOTE)
 }
 
 pub(crate) fn link(value: &Any) -> Option<Link> {
@@ -184,8 +184,14 @@ pub(crate) fn string(value: &Any) -> Option<&str> {
     }
 }
 
-fn string_within(value: &Any, characters: usize) -> Option<&str> {
-    string(value).filter(|text| text.len() <= characters || text.encode_utf16().count() <= characters)
+fn any_within(value: &Any, characters: usize) -> Option<&str> {
+    string(value).and_then(|text| string_within(text, characters))
+}
+
+/// The text, if it is no longer than so many characters.
+pub(crate) fn string_within(text: &str, characters: usize) -> Option<&str> {
+    let fits = text.len() <= characters || text.encode_utf16().count() <= characters;
+    fits.then_some(text)
 }
 
 /// An integer of the range, however the number was encoded.
