@@ -40,8 +40,8 @@ use crate::app::App;
 const BODY_BYTES_MAX: usize = 64 * 1024;
 /// Largest body that brings a whole letter.
 const LETTER_BYTES_MAX: usize = 4 * 1024 * 1024;
-/// How long a request may take; files of large letters take longest.
-const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a request may take; a file may have to wait a minute for its turn and half a minute for itself.
+const PATIENCE: Duration = Duration::from_secs(100);
 
 /// What a caller must show to get past a route's door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use crate::desk;
+use crate::render::RenderError;
 
 /// The media type of every error answer.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -254,10 +255,15 @@ impl From<export::Error> for Problem {
     }
 }
 
-impl From<crate::render::RenderError> for Problem {
-    fn from(error: crate::render::RenderError) -> Self {
+impl From<RenderError> for Problem {
+    fn from(error: RenderError) -> Self {
         tracing::warn!(%error, "no file");
-        desk::Error::File(error.sentence()).into()
+        let sentence = error.sentence();
+        match error {
+            RenderError::Refused { .. } | RenderError::TooCostly(_) => desk::Error::File(sentence).into(),
+            RenderError::Busy => Self { detail: sentence.into(), ..Self::unavailable() },
+            RenderError::Failed(_) => Self { detail: sentence.into(), ..Self::unexplained() },
+        }
     }
 }
 

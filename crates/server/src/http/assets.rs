@@ -1,6 +1,6 @@
-//! The web app: every page is one document, its files are embedded in the binary.
+//! The web app: every page is one document, its files are embedded in the binary, whatever its profile.
 //!
-//! A development build reads the files from `web/dist` at run time, so that a rebuilt web app needs no rebuilt server.
+//! Building them is xtask's; a server built without them says so.
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};

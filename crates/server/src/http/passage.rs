@@ -16,7 +16,7 @@ use super::origin::Credential;
 use crate::app::App;
 use crate::problem::{MEDIA_TYPE, Problem};
 
-/// Limits by address, and same origin for everything that may change something.
+/// Limits by address; same origin and JSON for everything that may change something.
 pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     if let Err(problem) = app.limits.any(address(request.extensions())) {
         return problem.into_response();
@@ -25,7 +25,19 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
     if !reads && !app.origins.admits_writing(request.headers(), credential(&app, request.headers())) {
         return Problem::foreign_origin().into_response();
     }
+    if matches!(*request.method(), Method::POST | Method::PUT) && !is_json(request.headers()) {
+        return Problem::not_json().into_response();
+    }
     next.run(request).await
+}
+
+/// A form or a beacon of a foreign page cannot send this type without asking first.
+fn is_json(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .and_then(|kind| kind.split(';').next())
+        .is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
 fn credential(app: &App, headers: &HeaderMap) -> Credential {

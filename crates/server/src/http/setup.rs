@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use paper::{Block, Inline, Tree, markdown};
+use paper::{Block, Inline, Tree, markdown, plain_text};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -77,17 +77,16 @@ pub(super) async fn create(
 fn recognised(statement: Statement) -> Result<Value, Problem> {
     let (tree, dropped) = match statement {
         Statement::Markdown(markdown) => {
-            let read = markdown::read(&markdown);
+            let read = markdown::read(&markdown).map_err(|error| {
+                tracing::info!(%error, "import refused");
+                Problem::invalid("Der Text ist zu lang oder zu verschachtelt für ein Papier. Es wurde nichts übernommen.")
+            })?;
             (read.tree, read.dropped)
         }
         Statement::Blocks(blocks) => (Tree { title: Vec::new(), blocks }, Vec::new()),
     };
-    let dropped: Vec<Value> = dropped
-        .iter()
-        .map(|dropped| json!({"what": dropped.what.to_string(), "count": dropped.count, "sample": dropped.sample}))
-        .collect();
     Ok(json!({
-        "title": paper::tree::plain_text(&tree.title),
+        "title": plain_text(&tree.title),
         "blocks": tree.blocks,
         "candidates": [],
         "dropped": dropped,

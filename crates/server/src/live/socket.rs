@@ -16,7 +16,7 @@ use super::pace::Pace;
 use super::room::RoomHandle;
 
 /// Largest message that the socket reads at all; the gate's limits are smaller and answer with a reason.
-pub const MESSAGE_BYTES_MAX: usize = 4 * 1024 * 1024 + 64 * 1024;
+pub const MESSAGE_BYTES_MAX: usize = collab::protocol::MAX_FRAME_BYTES + 64 * 1024;
 /// Small buffers keep an idle connection at a few kilobytes.
 const BUFFER_BYTES: usize = 4096;
 /// A whole large text must fit into one frame, see `outbox` for what may wait.
