@@ -14,8 +14,8 @@ use yrs::types::Attrs;
 use yrs::updates::decoder::Decode;
 use yrs::updates::encoder::Encode;
 use yrs::{
-    Any, ClientID, Doc, GetString, MapPrelim, OffsetKind, Options, ReadTxn, StateVector, Text, TextRef, Transact,
-    Update,
+    Any, ClientID, Doc, GetString, MapPrelim, OffsetKind, Options, ReadTxn, StateVector, Text, TextRef,
+    Transact, Update,
 };
 
 use crate::frame::{self, Frame};
@@ -50,7 +50,8 @@ pub struct Editor {
     pub said: Vec<Frame>,
     /// The close code, once there is one.
     pub closed: Option<u16>,
-    synced: bool,
+    /// Answers to our questions for what we lack.
+    answers: u64,
 }
 
 /// A client id as Yjs takes one: 31 bits here, so that every reader of it agrees.
@@ -87,7 +88,12 @@ impl Editor {
     }
 
     /// Opens the socket with the member's ticket and says nothing.
-    pub async fn connect(petitum: &Petitum, member: &Member, dialect: Dialect, document: (Doc, TextRef)) -> Self {
+    pub async fn connect(
+        petitum: &Petitum,
+        member: &Member,
+        dialect: Dialect,
+        document: (Doc, TextRef),
+    ) -> Self {
         let mut address = format!("{}?ticket={}", petitum.socket(&member.text), member.ticket);
         if dialect == Dialect::Own {
             address += &format!("&protocol=1&schema=1&epoch={}", member.epoch().await);
@@ -95,6 +101,24 @@ impl Editor {
         Self::open(&address, &[], document)
             .await
             .unwrap_or_else(|error| panic!("the socket does not open: {error}"))
+    }
+
+    /// Opens the text's socket with any query, and a fresh document.
+    pub async fn connect_as(petitum: &Petitum, member: &Member, query: &str) -> Self {
+        Self::open(
+            &format!("{}{query}", petitum.socket(&member.text)),
+            &[],
+            document(client_id()),
+        )
+        .await
+        .unwrap_or_else(|error| panic!("the socket does not open: {error}"))
+    }
+
+    /// Ends the connection; what is written from now on stays here until [`Editor::rejoin`].
+    pub async fn leave(mut self) -> Self {
+        // The other side may have ended it already.
+        drop(self.socket.close(None).await);
+        self
     }
 
     /// Opens a socket with these headers.
@@ -105,7 +129,9 @@ impl Editor {
     ) -> Result<Self, Error> {
         let mut request = address.into_client_request()?;
         for (name, value) in headers {
-            request.headers_mut().insert(*name, value.parse().expect("a header value"));
+            request
+                .headers_mut()
+                .insert(*name, value.parse().expect("a header value"));
         }
         let (socket, _) = connect_async(request).await?;
         Ok(Self {
@@ -116,7 +142,7 @@ impl Editor {
             acknowledged: 0,
             said: Vec::new(),
             closed: None,
-            synced: false,
+            answers: 0,
         })
     }
 
@@ -124,7 +150,10 @@ impl Editor {
     pub async fn synchronise(&mut self) {
         let state_vector = self.doc.transact().state_vector().encode_v1();
         self.send(frame::step1(&state_vector)).await;
-        self.until("the first synchronisation", |editor| editor.synced && editor.sent > 0).await;
+        self.until("the first synchronisation", |editor| {
+            editor.answers > 0 && editor.sent > 0
+        })
+        .await;
     }
 
     /// Inserts words at a place counted in UTF-16 units and sends the change.
@@ -150,8 +179,10 @@ impl Editor {
             let mut txn = self.doc.transact_mut();
             let end = self.text.len(&txn);
             let marker = MapPrelim::from([("kind", Any::from(kind))]);
-            self.text.insert_embed_with_attributes(&mut txn, end, marker, Attrs::new());
-            self.text.insert_with_attributes(&mut txn, end + 1, &format!("{words}\n"), Attrs::new());
+            self.text
+                .insert_embed_with_attributes(&mut txn, end, marker, Attrs::new());
+            self.text
+                .insert_with_attributes(&mut txn, end + 1, &format!("{words}\n"), Attrs::new());
             txn.encode_update_v1()
         };
         self.send_change(&update).await;
@@ -186,7 +217,9 @@ impl Editor {
 
     /// Everything this document has, as one update.
     pub fn everything(&self) -> Vec<u8> {
-        self.doc.transact().encode_state_as_update_v1(&StateVector::default())
+        self.doc
+            .transact()
+            .encode_state_as_update_v1(&StateVector::default())
     }
 
     /// The last word about phase, role and rights.
@@ -207,7 +240,8 @@ impl Editor {
 
     /// Waits until everything sent so far is durable.
     pub async fn until_acknowledged(&mut self) {
-        self.until("the acknowledgement", |editor| editor.acknowledged >= editor.sent).await;
+        self.until("the acknowledgement", |editor| editor.acknowledged >= editor.sent)
+            .await;
     }
 
     /// Waits until these words stand in the text.
@@ -232,14 +266,21 @@ impl Editor {
                 self.said
             );
             let left = PATIENCE.saturating_sub(begin.elapsed());
-            assert!(self.take(left).await, "waiting for {what}: it does not come; said {:?}", self.said);
+            assert!(
+                self.take(left).await,
+                "waiting for {what}: it does not come; said {:?}",
+                self.said
+            );
         }
     }
 
-    /// Takes in what comes for a while that is known to be needed.
-    pub async fn listen_for(&mut self, time: Duration) {
-        let begin = Instant::now();
-        while self.closed.is_none() && self.take(time.saturating_sub(begin.elapsed())).await {}
+    /// Waits until the server has looked at everything sent so far: it answers one more question, or closes.
+    pub async fn until_looked_at(&mut self) {
+        let answers = self.answers;
+        self.send(frame::step1(&[0])).await;
+        while self.answers == answers && self.closed.is_none() {
+            assert!(self.take(PATIENCE).await, "neither answered nor closed");
+        }
     }
 
     /// Takes in one message; false if none came in time.
@@ -270,7 +311,7 @@ impl Editor {
             }
             Frame::Step2(update) => {
                 self.apply(&update);
-                self.synced = true;
+                self.answers += 1;
             }
             Frame::Update(update) => self.apply(&update),
             Frame::Acknowledged(frames) => {
@@ -284,6 +325,9 @@ impl Editor {
 
     fn apply(&mut self, update: &[u8]) {
         let update = Update::decode_v1(update).expect("the server sends updates");
-        self.doc.transact_mut().apply_update(update).expect("the server's updates fit");
+        self.doc
+            .transact_mut()
+            .apply_update(update)
+            .expect("the server's updates fit");
     }
 }

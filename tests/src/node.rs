@@ -16,14 +16,19 @@ pub fn root() -> PathBuf {
 /// Runs a script with arguments and answers what it printed; panics if it fails or takes longer.
 pub async fn run(script: &str, arguments: &[&str], within: Duration) -> String {
     let mut command = Command::new("node");
-    command.arg(root().join("tests/node").join(script)).args(arguments);
+    command
+        .arg(root().join("tests/node").join(script))
+        .args(arguments);
     finish(command, script, within).await
 }
 
 /// Runs any command of Node's world in the folder of the web app, with one variable set.
 pub async fn run_in_web(words: &[&str], variable: (&str, &Path), within: Duration) -> String {
     let mut command = Command::new("node");
-    command.current_dir(root().join("web")).args(words).env(variable.0, variable.1);
+    command
+        .current_dir(root().join("web"))
+        .args(words)
+        .env(variable.0, variable.1);
     finish(command, &words.join(" "), within).await
 }
 

@@ -36,7 +36,9 @@ impl Paper {
 
 /// The secret behind the `#` of a link.
 pub fn token(link: &str) -> &str {
-    link.split_once('#').map(|(_, token)| token).expect("a link has a fragment")
+    link.split_once('#')
+        .map(|(_, token)| token)
+        .expect("a link has a fragment")
 }
 
 /// Somebody who joined: a cookie, a ticket and a name.
@@ -67,7 +69,13 @@ impl Member {
         let answer = try_join(petitum, token(link), name).await;
         assert!(answer.status().is_success(), "joining: {}", answer.status());
         let set = answer.headers().get(SET_COOKIE).expect("joining sets a cookie");
-        let cookie = set.to_str().expect("a cookie is text").split(';').next().unwrap_or_default().to_owned();
+        let cookie = set
+            .to_str()
+            .expect("a cookie is text")
+            .split(';')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         let joined: Value = answer.json().await.expect("joining answers JSON");
         Self {
             ticket: string(&joined, "ticket"),
@@ -158,7 +166,10 @@ async fn json_of(answer: Response) -> Value {
 
 /// A string of a JSON object that must be there.
 pub fn string(value: &Value, key: &str) -> String {
-    value[key].as_str().unwrap_or_else(|| panic!("no {key} in {value}")).to_owned()
+    value[key]
+        .as_str()
+        .unwrap_or_else(|| panic!("no {key} in {value}"))
+        .to_owned()
 }
 
 fn http() -> reqwest::Client {

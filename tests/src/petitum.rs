@@ -82,7 +82,10 @@ impl Petitum {
             {
                 return;
             }
-            let ended = self.process.as_mut().and_then(|child| child.try_wait().ok().flatten());
+            let ended = self
+                .process
+                .as_mut()
+                .and_then(|child| child.try_wait().ok().flatten());
             if ended.is_some() || begin.elapsed() > PATIENCE {
                 panic!("the server does not answer ({ended:?}):\n{}", self.output());
             }
@@ -122,7 +125,10 @@ impl Petitum {
 
     /// The process id, for reading its use of memory.
     pub fn process_id(&self) -> u32 {
-        self.process.as_ref().map(Child::id).expect("the server is running")
+        self.process
+            .as_ref()
+            .map(Child::id)
+            .expect("the server is running")
     }
 
     /// The data folder.
@@ -227,7 +233,12 @@ fn binary() -> PathBuf {
     own.ancestors()
         .map(|folder| folder.join("petitum"))
         .find(|path| path.is_file())
-        .unwrap_or_else(|| panic!("no petitum beside {}; build the server first or set PETITUM_BIN", own.display()))
+        .unwrap_or_else(|| {
+            panic!(
+                "no petitum beside {}; build the server first or set PETITUM_BIN",
+                own.display()
+            )
+        })
 }
 
 /// The system gives each caller another port; between here and the start nobody else asks for this one.
