@@ -22,8 +22,8 @@ pub enum Error {
     #[error("unusable fact {0}")]
     Fact(&'static str),
     /// The Markdown does not read back as the text; a fault of ours.
-    #[error("markdown does not round-trip: {0}")]
-    Markdown(String),
+    #[error(transparent)]
+    Markdown(paper::markdown::Unfaithful),
     /// The typesetter refused the text; a fault of ours, because everything it refuses is repaired before.
     #[error("typesetting failed: {0}")]
     Typesetting(String),

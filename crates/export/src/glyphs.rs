@@ -4,21 +4,14 @@
 use typst::text::is_default_ignorable;
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::breaks;
 use crate::fonts;
 use crate::limits::CHARACTER_POINTS;
 
 /// Stands for a character that no font has.
 const REPLACEMENT: &str = "\u{fffd}";
-/// Characters without a place to break a line, from which on places are made.
-/// Without them a line runs off the page, and a very long one breaks PDF/A.
-const UNBROKEN: usize = 80;
-/// Characters between two such places: the widest still fit on a line.
-const STRETCH: usize = 16;
 /// Opens the flags of countries' parts, which are spelt with invisible letters.
 const BLACK_FLAG: char = '\u{1f3f4}';
-/// A place to break a line that nobody sees.
-const BREAK: char = '\u{200b}';
-
 /// Words after the repair.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Clean {
@@ -27,8 +20,8 @@ pub(crate) struct Clean {
     pub(crate) replaced: Vec<String>,
     /// How many invisible characters were left out.
     pub(crate) left_out: usize,
-    /// How many stretches got places to break.
-    pub(crate) broken: usize,
+    /// Whether a stretch got places to break.
+    pub(crate) broken: bool,
 }
 
 /// A character made of too many parts.
@@ -38,7 +31,6 @@ pub(crate) struct TooManyParts(pub(crate) usize);
 /// Repairs words.
 pub(crate) fn clean(words: &str) -> Result<Clean, TooManyParts> {
     let mut clean = Clean::default();
-    let mut unbroken = 0;
     for character in words.graphemes(true) {
         let parts = character.chars().count();
         if parts > CHARACTER_POINTS {
@@ -46,33 +38,32 @@ pub(crate) fn clean(words: &str) -> Result<Clean, TooManyParts> {
         }
         if character.chars().all(char::is_whitespace) {
             clean.text.push_str(blank(character));
-            unbroken = 0;
-        } else if clean.push(character) {
-            unbroken += 1;
-            clean.broken += usize::from(unbroken == UNBROKEN);
-            if unbroken >= UNBROKEN && unbroken.is_multiple_of(STRETCH) {
-                clean.text.push(BREAK);
-            }
+        } else {
+            clean.push(character);
         }
+    }
+    if let Some(broken) = breaks::with_places(&clean.text) {
+        clean.text = broken;
+        clean.broken = true;
     }
     Ok(clean)
 }
 
 impl Clean {
-    /// Takes what can be shown of a character; whether something was left to take.
-    fn push(&mut self, character: &str) -> bool {
+    /// Takes what can be shown of a character.
+    fn push(&mut self, character: &str) {
         let flag = character.starts_with(BLACK_FLAG);
         let kept: String = character.chars().filter(|c| is_kept(*c, flag)).collect();
         if kept.len() < character.len() {
             self.left_out += 1;
         }
         if kept.is_empty() {
-            return false;
+            return;
         }
         let fonts = fonts::bundled();
         if fonts.show(&kept) {
             self.text.push_str(&kept);
-            return true;
+            return;
         }
         match fonts.shown_part(&kept) {
             Some(part) => self.text.push_str(&part),
@@ -81,7 +72,6 @@ impl Clean {
         if !self.replaced.contains(&kept) {
             self.replaced.push(kept);
         }
-        true
     }
 }
 
@@ -107,4 +97,45 @@ fn is_kept(c: char, in_flag: bool) -> bool {
 
 fn is_noncharacter(c: char) -> bool {
     matches!(c, '\u{fdd0}'..='\u{fdef}') || u32::from(c) & 0xfffe == 0xfffe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cleaned(words: &str) -> Clean {
+        clean(words).unwrap()
+    }
+
+    #[test]
+    fn what_fonts_have_stays() {
+        let words = "Țară „Straße“ – 10\u{202f}%, z.\u{a0}B. 👩\u{200d}💻 🏴\u{e0067}\u{e0062}\u{e007f}, Sil\u{ad}be";
+        assert_eq!(cleaned(words), Clean { text: words.to_owned(), ..Clean::default() });
+    }
+
+    #[test]
+    fn white_space_becomes_a_space() {
+        assert_eq!(cleaned("a\tb\nc\u{2028}d\u{3000}e").text, "a b c d e");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_left_out() {
+        let clean = cleaned("a\u{1}b\u{202e}c\u{feff}\u{e0041}d");
+        assert_eq!((clean.text.as_str(), clean.left_out), ("abcd", 4));
+    }
+
+    #[test]
+    fn a_letter_keeps_the_marks_that_its_font_has() {
+        let clean = cleaned("Z\u{301}x\u{20d7} \u{e000}");
+        assert!(clean.text.starts_with("Z\u{301}x"), "{clean:?}");
+        assert!(clean.text.ends_with('\u{fffd}'), "{clean:?}");
+        assert!(clean.replaced.contains(&"\u{e000}".to_owned()), "{clean:?}");
+    }
+
+    #[test]
+    fn a_character_has_a_limit() {
+        let at_the_limit = format!("a{}", "\u{301}".repeat(31));
+        assert!(clean(&at_the_limit).is_ok());
+        assert_eq!(clean(&format!("{at_the_limit}\u{301}")), Err(TooManyParts(33)));
+    }
 }

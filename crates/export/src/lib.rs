@@ -6,6 +6,7 @@
 //! Not here: reading and writing the text (`paper`), the process that a PDF is made in and the storing of files (`server`).
 //! Nothing here meets a clock, the network, the file system or the fonts of the machine.
 
+mod breaks;
 mod error;
 mod fonts;
 mod glyphs;
@@ -30,6 +31,6 @@ pub fn repairs(tree: &paper::Tree) -> Result<Vec<Repair>, Error> {
 }
 
 /// Makes the Markdown file: exactly the verified Markdown, so that export, import and export again are byte-identical.
-pub fn markdown(_tree: &paper::Tree) -> Result<String, Error> {
-    Ok(String::new())
+pub fn markdown(tree: &paper::Tree) -> Result<String, Error> {
+    paper::markdown::verified(tree).map_err(Error::Markdown)
 }

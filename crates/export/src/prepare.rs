@@ -324,7 +324,7 @@ impl Walk {
         if clean.left_out > 0 {
             self.repairs.add("Unsichtbare Zeichen weggelassen", place);
         }
-        if clean.broken > 0 {
+        if clean.broken {
             self.repairs.add("Sehr lange Zeichenfolge ohne Leerzeichen umgebrochen", place);
         }
     }

@@ -2,6 +2,7 @@
 //! One binary, because linking the typesetter takes longer than all the tests.
 
 mod characters;
+mod golden;
 mod hostile;
 mod samples;
 mod structure;
