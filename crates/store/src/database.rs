@@ -10,7 +10,7 @@ use sqlx::sqlite::{
     SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePool, SqlitePoolOptions,
     SqliteSynchronous,
 };
-use sqlx::{Sqlite, Transaction};
+use sqlx::{ConnectOptions as _, Connection as _, Sqlite, Transaction};
 
 use crate::{Error, Result};
 
@@ -54,20 +54,21 @@ impl Store {
             .foreign_keys(true)
             .pragma("recursive_triggers", "on")
             .busy_timeout(BUSY);
-        let writer = SqlitePoolOptions::new()
+        let mut first = options.connect().await?;
+        demand_settings(&mut first).await?;
+        migrate(&mut first).await?;
+        first.close().await?;
+        // A full disk makes SQLite end a transaction by itself, which the driver does not notice:
+        // such a connection would refuse every later transaction, so it is replaced.
+        let writer = pool()
             .max_connections(1)
-            .acquire_timeout(TURN)
             .idle_timeout(None)
             .max_lifetime(None)
+            .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
             .connect_with(options.clone())
             .await?;
-        let mut connection = writer.acquire().await?;
-        demand_settings(&mut connection).await?;
-        migrate(&mut connection).await?;
-        drop(connection);
-        let readers = SqlitePoolOptions::new()
+        let readers = pool()
             .max_connections(READERS)
-            .acquire_timeout(TURN)
             .connect_with(options.create_if_missing(false).pragma("query_only", "on"))
             .await?;
         Ok(Self { writer, readers })
@@ -93,6 +94,19 @@ impl Store {
     pub(crate) fn read(&self) -> &SqlitePool {
         &self.readers
     }
+}
+
+/// What both pools have in common: every connection is checked before anything is written through it.
+fn pool() -> SqlitePoolOptions {
+    SqlitePoolOptions::new()
+        .acquire_timeout(TURN)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                demand_settings(connection)
+                    .await
+                    .map_err(|error| sqlx::Error::Configuration(Box::new(error)))
+            })
+        })
 }
 
 fn make_folder(folder: &Path) -> std::io::Result<()> {
@@ -155,7 +169,7 @@ fn parse_version(version: &str) -> Option<(u32, u32, u32)> {
 
 /// All pending migrations in one transaction: another process sees all of them or none.
 async fn migrate(connection: &mut SqliteConnection) -> Result<()> {
-    let mut transaction = sqlx::Connection::begin_with(connection, "begin immediate").await?;
+    let mut transaction = connection.begin_with("begin immediate").await?;
     MIGRATIONS.run_direct(None, &mut *transaction, false).await?;
     transaction.commit().await?;
     Ok(())
@@ -164,11 +178,126 @@ async fn migrate(connection: &mut SqliteConnection) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Batch, ClientId, Epoch, Millis, NewPaper, NewText, PaperId, Seq, TextId};
+    use paper::Phase;
 
     #[test]
     fn versions_compare_by_number() {
         assert_eq!(parse_version("3.51.3"), Some((3, 51, 3)));
         assert!(parse_version("3.9.0").is_some_and(|old| old < OLDEST));
         assert_eq!(parse_version("3.51"), None);
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_has_a_name_and_nothing_of_the_batch_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).await.unwrap();
+        let letter = NewText {
+            id: TextId::new("brief"),
+            epoch: Epoch::new("eins"),
+            seed: Vec::new(),
+            client: ClientId::new(1),
+        };
+        let paper = NewPaper {
+            id: PaperId::new("papier"),
+            title: "Titel".to_owned(),
+            letter,
+            links: Vec::new(),
+        };
+        store.create_paper(&paper, Millis::new(1)).await.unwrap();
+        let batch = Batch {
+            text: TextId::new("brief"),
+            head: Seq::new(1),
+            epoch: Epoch::new("eins"),
+            phase: Phase::Draft,
+            updates: vec![b"small".to_vec(), vec![0; 1_000_000]],
+            claims: Vec::new(),
+            events: Vec::new(),
+            at: Millis::new(2),
+        };
+        let mut writer = store.writer.acquire().await.unwrap();
+        let pages: i64 = sqlx::query_scalar("pragma page_count")
+            .fetch_one(&mut *writer)
+            .await
+            .unwrap();
+        // The limit stands for the disk: SQLite answers both with the same code.
+        sqlx::query("pragma max_page_count = 1")
+            .execute(&mut *writer)
+            .await
+            .unwrap();
+        drop(writer);
+        assert!(matches!(store.append(&batch).await, Err(Error::Full)));
+        assert_eq!(store.pulse(&batch.text).await.unwrap().unwrap().head, Seq::new(1));
+        assert_eq!(
+            store
+                .updates_after(&batch.text, Seq::default())
+                .await
+                .unwrap()
+                .len(),
+            1
+        );
+
+        let mut writer = store.writer.acquire().await.unwrap();
+        sqlx::query("pragma max_page_count = 1000000")
+            .execute(&mut *writer)
+            .await
+            .unwrap();
+        drop(writer);
+        assert_eq!(
+            store.append(&batch).await.unwrap(),
+            Seq::new(3),
+            "{pages} pages before"
+        );
+    }
+
+    #[tokio::test]
+    async fn a_lock_that_is_held_too_long_has_a_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).await.unwrap();
+        let held = store.write().await.unwrap();
+        let impatient = SqliteConnectOptions::new()
+            .filename(folder.path().join(FILE))
+            .busy_timeout(Duration::ZERO);
+        let mut connection = impatient.connect().await.unwrap();
+        let refused = sqlx::query("begin immediate")
+            .execute(&mut connection)
+            .await
+            .map_err(Error::from);
+        assert!(matches!(refused, Err(Error::Busy)), "{refused:?}");
+        held.rollback().await.unwrap();
+        sqlx::query("begin immediate")
+            .execute(&mut connection)
+            .await
+            .unwrap();
+    }
+
+    #[tokio::test]
+    async fn whoever_only_reads_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).await.unwrap();
+        let refused = sqlx::query("delete from papers").execute(store.read()).await;
+        assert!(refused.is_err());
+    }
+
+    #[tokio::test]
+    async fn settings_that_lose_text_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let good = SqliteConnectOptions::new()
+            .filename(folder.path().join(FILE))
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full);
+        demand_settings(&mut good.connect().await.unwrap()).await.unwrap();
+        for (bad, name) in [
+            (good.clone().synchronous(SqliteSynchronous::Normal), "synchronous"),
+            (good.clone().foreign_keys(false), "foreign_keys"),
+            (SqliteConnectOptions::new().in_memory(true), "journal_mode"),
+        ] {
+            let refused = demand_settings(&mut bad.connect().await.unwrap()).await;
+            assert!(
+                matches!(refused, Err(Error::Setting { name: found, .. }) if found == name),
+                "{refused:?}"
+            );
+        }
     }
 }

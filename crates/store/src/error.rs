@@ -111,7 +111,7 @@ pub enum Error {
 }
 
 impl Error {
-    pub(crate) fn missing(what: &'static str, id: impl ToString) -> Self {
+    pub(crate) fn missing(what: &'static str, id: &(impl ToString + ?Sized)) -> Self {
         Self::Missing {
             what,
             id: id.to_string(),

@@ -45,7 +45,7 @@ impl Store {
         if covered == 0 {
             return Err(Error::missing(
                 "text with so many updates",
-                format!("{text} at {}", snapshot.through),
+                &format!("{text} at {}", snapshot.through),
             ));
         }
         sqlx::query(INSERT)

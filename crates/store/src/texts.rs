@@ -197,7 +197,7 @@ impl Store {
         if found == 0 {
             return Err(Error::missing(
                 "text to fork from",
-                format!("{} at {}", fork.parent, fork.seq),
+                &format!("{} at {}", fork.parent, fork.seq),
             ));
         }
         add_text(&mut transaction, paper, text, Some(fork), now).await?;
