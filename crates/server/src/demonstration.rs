@@ -30,7 +30,7 @@ pub async fn open(store: &Store, public: &PublicUrl, now: Millis) -> Result<Demo
         let links = further_links(store, public, &paper, now).await?;
         return Ok(Demonstration { paper, links });
     }
-    let read = paper::markdown::read(LETTER);
+    let read = paper::markdown::read(LETTER).map_err(|cause| Error::Damaged(cause.to_string()))?;
     if let Some(dropped) = read.dropped.first() {
         return Err(Error::Damaged(format!("the demonstration paper has something that no letter has: {dropped:?}")));
     }

@@ -5,7 +5,7 @@
 use std::process::ExitCode;
 
 use clap::Parser as _;
-use server::cli::{self, Cli, Command};
+use server::cli::{self, Cli, Command, DeskCommand};
 use server::config::{Config, ServeFlags};
 use server::{clock, log, render, serve};
 
@@ -13,12 +13,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(flags) => start(flags),
         Command::Render => return render::child(),
-        Command::Desk(command) => {
-            runtime().and_then(|runtime| {
-                let run = cli::run(command, clock::now(), &mut std::io::stdout());
-                runtime.block_on(run).map_err(|error| error.to_string())
-            })
-        }
+        Command::Desk(command) => desk(command),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -27,6 +22,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn desk(command: DeskCommand) -> Result<(), String> {
+    let mut out = std::io::stdout();
+    let run = cli::run(command, clock::now(), &mut out);
+    runtime()?.block_on(run).map_err(|error| error.to_string())
 }
 
 fn start(flags: ServeFlags) -> Result<(), String> {

@@ -10,6 +10,7 @@ use store::Millis;
 
 use super::{CliError, Manner, answer, open};
 use crate::config::Place;
+use crate::desk;
 use crate::desk::links::known_address;
 use crate::desk::papers::{Links, create};
 
@@ -65,7 +66,7 @@ pub(super) async fn run(
         format!("Lesen         {}", links.reader),
     ];
     lines.extend(dropped.iter().map(|dropped| {
-        format!("Nicht übernommen: {} ({}×), zum Beispiel: {}", dropped.what, dropped.count, dropped.sample)
+        format!("Nicht übernommen: {:?} ({}×), zum Beispiel: {}", dropped.what, dropped.count, dropped.sample)
     }));
     let json = Answer { paper: created.paper.as_str(), text: created.text.as_str(), links };
     answer(out, arguments.manner, &json, &lines)
@@ -74,6 +75,7 @@ pub(super) async fn run(
 fn import(file: &Path) -> Result<(Tree, Vec<Dropped>), CliError> {
     let markdown = std::fs::read_to_string(file)
         .map_err(|cause| CliError::File { file: file.to_owned(), deed: "lesen", cause })?;
-    let read = paper::markdown::read(&markdown);
+    let read = paper::markdown::read(&markdown)
+        .map_err(|cause| desk::Error::Invalid(format!("{} ist zu groß oder zu verschachtelt: {cause}.", file.display())))?;
     Ok((read.tree, read.dropped))
 }
