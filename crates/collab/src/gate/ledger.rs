@@ -159,6 +159,9 @@ impl Deleted {
         if let Some((_, end)) = self.0.range(..=from).next_back() {
             from = from.max(*end);
         }
+        if from >= range.end {
+            return;
+        }
         for (start, end) in self.0.range(from..range.end) {
             if from < *start {
                 out.push(from..*start);
@@ -261,17 +264,17 @@ mod tests {
             deleted.0.clone().into_iter().collect::<Vec<_>>(),
             [(5, 9), (10, 22), (30, 45)]
         );
-        let missing = |range| {
+        let missing = |deleted: &Deleted, range| {
             let mut out = Vec::new();
             deleted.missing(range, &mut out);
             out
         };
-        assert_eq!(missing(0..50), [0..5, 9..10, 22..30, 45..50]);
-        assert_eq!(missing(6..8), []);
-        assert_eq!(missing(6..10), [9..10]);
-        assert_eq!(missing(12..31), [22..30]);
+        assert_eq!(missing(&deleted, 0..50), [0..5, 9..10, 22..30, 45..50]);
+        assert_eq!(missing(&deleted, 6..8), []);
+        assert_eq!(missing(&deleted, 6..10), [9..10]);
+        assert_eq!(missing(&deleted, 12..31), [22..30]);
         deleted.insert(0..100);
-        assert_eq!(missing(0..101), [100..101]);
+        assert_eq!(missing(&deleted, 0..101), [100..101]);
     }
 
     #[test]

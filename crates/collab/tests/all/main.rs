@@ -1,0 +1,11 @@
+//! The tests of the crate's interface, in one binary: what the gate admits, what a room promises, and seeded simulations.
+//! What needs private parts is tested beside them in `src`.
+
+mod admission;
+mod corpus;
+mod durability;
+mod harness;
+mod mutation;
+mod presence;
+mod refusal;
+mod simulation;
