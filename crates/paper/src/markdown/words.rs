@@ -314,11 +314,23 @@ fn mark_value(mark: Mark<'_>) -> NodeValue {
         Mark::Bold => NodeValue::Strong,
         Mark::Italic => NodeValue::Emph,
         Mark::Link(link) => NodeValue::Link(Box::new(NodeLink {
-            // comrak writes an address as it stands, and reads references in it.
-            url: link.as_str().replace('&', "&amp;"),
+            url: protected_address(link.as_str()),
             title: String::new(),
         })),
     }
+}
+
+/// comrak writes an address as it stands, but reads references in it: where one could be meant, its `&` is written as one.
+fn protected_address(address: &str) -> String {
+    let mut out = String::with_capacity(address.len());
+    let mut parts = address.split('&');
+    out.extend(parts.next());
+    for part in parts {
+        let name = part.trim_start_matches(|c: char| c == '#' || c.is_ascii_alphanumeric());
+        out.push_str(if name.starts_with(';') { "&amp;" } else { "&" });
+        out.push_str(part);
+    }
+    out
 }
 
 /// Whether `<address>` reads as the address: comrak writes that where the words are the address themselves.
