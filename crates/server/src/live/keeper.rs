@@ -37,6 +37,9 @@ pub enum LoadError {
     /// The journal cannot be read.
     #[error(transparent)]
     Open(#[from] collab::OpenError),
+    /// The system gives the thread nothing to wait with.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
 }
 
 impl Keeper {

@@ -8,6 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use collab::{ConnectionId, Effect, FlushToken, Input, Room, StopReason};
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 use tokio::time::{sleep_until, timeout_at};
 
@@ -67,6 +68,7 @@ impl Thread {
         })?;
         self.keeper.runtime.spawn(watch(keeper, seen, self.nudge.clone()));
         Ok(Live {
+            waiting: Builder::new_current_thread().enable_time().build()?,
             room,
             outboxes: HashMap::new(),
             flushes: HashMap::new(),
@@ -88,6 +90,8 @@ impl Thread {
 }
 
 struct Live {
+    /// Waits for messages and for its own time, whatever the server's runtime is doing.
+    waiting: Runtime,
     room: Room,
     outboxes: HashMap<ConnectionId, Outbox>,
     flushes: HashMap<FlushToken, oneshot::Sender<collab::Seq>>,
@@ -137,9 +141,8 @@ impl Live {
             Some(tick) if tick <= idle => (tick, Next::Tick),
             _ => (idle, Next::Idle),
         };
-        let runtime = thread.keeper.runtime.clone();
         let ends = &mut thread.ends;
-        let next = runtime.block_on(async {
+        let next = self.waiting.block_on(async {
             let arrival = async {
                 tokio::select! {
                     biased;
