@@ -109,8 +109,15 @@ mod tests {
 
     #[test]
     fn what_fonts_have_stays() {
-        let words = "Țară „Straße“ – 10\u{202f}%, z.\u{a0}B. 👩\u{200d}💻 🏴\u{e0067}\u{e0062}\u{e007f}, Sil\u{ad}be";
-        assert_eq!(cleaned(words), Clean { text: words.to_owned(), ..Clean::default() });
+        let words =
+            "Țară „Straße“ – 10\u{202f}%, z.\u{a0}B. 👩\u{200d}💻 🏴\u{e0067}\u{e0062}\u{e007f}, Sil\u{ad}be";
+        assert_eq!(
+            cleaned(words),
+            Clean {
+                text: words.to_owned(),
+                ..Clean::default()
+            }
+        );
     }
 
     #[test]

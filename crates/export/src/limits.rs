@@ -28,7 +28,12 @@ pub(crate) fn check(tree: &Tree) -> Result<(), Error> {
     }
     let everywhere = || "ganzer Text".to_owned();
     most(Limit::Text, sum.bytes, paper::limits::TEXT_BYTES, everywhere)?;
-    most(Limit::Blocks, tree.blocks.len(), paper::limits::BLOCKS, everywhere)?;
+    most(
+        Limit::Blocks,
+        tree.blocks.len(),
+        paper::limits::BLOCKS,
+        everywhere,
+    )?;
     most(Limit::Footnotes, sum.notes, paper::limits::FOOTNOTES, everywhere)?;
     most(Limit::Cells, sum.cells, TEXT_CELLS, everywhere)
 }
@@ -69,7 +74,12 @@ fn check_block(block: &Block, places: &Places, sum: &mut Sum) -> Result<(), Erro
         }
         Kind::Paragraph { .. } | Kind::Addressee | Kind::Quote => {}
     }
-    most(Limit::Block, bytes(&block.content), paper::limits::BLOCK_BYTES, here)
+    most(
+        Limit::Block,
+        bytes(&block.content),
+        paper::limits::BLOCK_BYTES,
+        here,
+    )
 }
 
 fn heading(content: &[Inline], place: &str) -> Result<(), Error> {
@@ -93,12 +103,7 @@ fn bytes(content: &[Inline]) -> usize {
         .sum()
 }
 
-fn most(
-    what: Limit,
-    found: usize,
-    most: usize,
-    place: impl FnOnce() -> String,
-) -> Result<(), Error> {
+fn most(what: Limit, found: usize, most: usize, place: impl FnOnce() -> String) -> Result<(), Error> {
     if found <= most {
         return Ok(());
     }

@@ -21,11 +21,7 @@ impl Places {
                 self.here = Some(format!("Forderung {}", self.demands));
             }
             Kind::Heading(_) => self.here = Some(section(&block.content)),
-            Kind::Paragraph { .. }
-            | Kind::Addressee
-            | Kind::Item { .. }
-            | Kind::Quote
-            | Kind::Table(_) => {}
+            Kind::Paragraph { .. } | Kind::Addressee | Kind::Item { .. } | Kind::Quote | Kind::Table(_) => {}
         }
     }
 

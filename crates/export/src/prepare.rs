@@ -81,7 +81,8 @@ impl Walk {
         if has_words(&runs) {
             return Ok(runs);
         }
-        self.repairs.add("Leerer Titel durch „Ohne Titel“ ersetzt", "Titel");
+        self.repairs
+            .add("Leerer Titel durch „Ohne Titel“ ersetzt", "Titel");
         Ok(with_words("Ohne Titel", runs))
     }
 
@@ -117,7 +118,8 @@ impl Walk {
 
     fn heading(&mut self, level: Level, runs: Vec<Run>) {
         if !has_words(&runs) {
-            self.repairs.add("Leere Überschrift weggelassen", &self.places.here());
+            self.repairs
+                .add("Leere Überschrift weggelassen", &self.places.here());
             if !runs.is_empty() {
                 self.parts.push(Part::Paragraph { runs });
             }
@@ -193,14 +195,27 @@ impl Walk {
     fn list<'a>(&mut self, blocks: &'a [Block]) -> Result<&'a [Block], Error> {
         let mut items = Vec::new();
         let mut rest = blocks;
-        while let [Block { kind: Kind::Item { ordered, indent }, content, .. }, behind @ ..] = rest {
+        while let [
+            Block {
+                kind: Kind::Item { ordered, indent },
+                content,
+                ..
+            },
+            behind @ ..,
+        ] = rest
+        {
             let runs = self.runs(content)?;
             if self.is_shown(&runs) {
-                items.push(nesting::Flat { ordered: *ordered, indent: *indent, runs });
+                items.push(nesting::Flat {
+                    ordered: *ordered,
+                    indent: *indent,
+                    runs,
+                });
             }
             rest = behind;
         }
-        self.parts.extend(nesting::nested(items).into_iter().map(Part::List));
+        self.parts
+            .extend(nesting::nested(items).into_iter().map(Part::List));
         Ok(rest)
     }
 
@@ -208,7 +223,15 @@ impl Walk {
     fn quotation<'a>(&mut self, blocks: &'a [Block]) -> Result<&'a [Block], Error> {
         let mut paragraphs = Vec::new();
         let mut rest = blocks;
-        while let [Block { kind: Kind::Quote, content, .. }, behind @ ..] = rest {
+        while let [
+            Block {
+                kind: Kind::Quote,
+                content,
+                ..
+            },
+            behind @ ..,
+        ] = rest
+        {
             let runs = self.runs(content)?;
             if self.is_shown(&runs) {
                 paragraphs.push(runs);
@@ -246,7 +269,11 @@ impl Walk {
             })
             .collect();
         self.parts.push(Part::Table {
-            caption: if is_anything(&caption) { caption } else { Vec::new() },
+            caption: if is_anything(&caption) {
+                caption
+            } else {
+                Vec::new()
+            },
             align,
             widths: widths(&rows, table.columns()),
             rows,
@@ -317,7 +344,10 @@ impl Walk {
                 .map(|c| format!("U+{:04X}", u32::from(c)))
                 .collect();
             self.repairs.add(
-                &format!("Zeichen {} ersetzt, weil die Schriften es nicht enthalten", names.join(" ")),
+                &format!(
+                    "Zeichen {} ersetzt, weil die Schriften es nicht enthalten",
+                    names.join(" ")
+                ),
                 place,
             );
         }
@@ -325,7 +355,8 @@ impl Walk {
             self.repairs.add("Unsichtbare Zeichen weggelassen", place);
         }
         if clean.broken {
-            self.repairs.add("Sehr lange Zeichenfolge ohne Leerzeichen umgebrochen", place);
+            self.repairs
+                .add("Sehr lange Zeichenfolge ohne Leerzeichen umgebrochen", place);
         }
     }
 }
@@ -363,14 +394,11 @@ fn widths(rows: &[Vec<String>], columns: usize) -> Vec<usize> {
 /// An address as a PDF takes it: what is not ASCII in percent notation.
 fn ascii(address: &str) -> String {
     let mut ascii = String::with_capacity(address.len());
-    let mut buffer = [0; 4];
-    for c in address.chars() {
-        if c.is_ascii() {
-            ascii.push(c);
+    for byte in address.bytes() {
+        if byte.is_ascii() {
+            ascii.push(char::from(byte));
         } else {
-            for byte in c.encode_utf8(&mut buffer).bytes() {
-                ascii.push_str(&format!("%{byte:02X}"));
-            }
+            ascii.extend(format!("%{byte:02X}").chars());
         }
     }
     ascii

@@ -27,7 +27,10 @@ pub(crate) enum Part {
         runs: Vec<Run>,
     },
     /// A heading; levels are consecutive, the title is 1.
-    Heading { level: u8, runs: Vec<Run> },
+    Heading {
+        level: u8,
+        runs: Vec<Run>,
+    },
     /// The title of a demand.
     Demand {
         level: u8,
@@ -41,9 +44,13 @@ pub(crate) enum Part {
         runs: Vec<Run>,
         addressees: Vec<String>,
     },
-    Paragraph { runs: Vec<Run> },
+    Paragraph {
+        runs: Vec<Run>,
+    },
     List(List),
-    Quote { paragraphs: Vec<Vec<Run>> },
+    Quote {
+        paragraphs: Vec<Vec<Run>>,
+    },
     Table {
         caption: Vec<Run>,
         /// `l`, `c` or `r` per column.
@@ -82,7 +89,9 @@ pub(crate) enum Run {
         #[serde(skip_serializing_if = "Option::is_none")]
         link: Option<String>,
     },
-    Note { note: String },
+    Note {
+        note: String,
+    },
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]

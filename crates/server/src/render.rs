@@ -12,8 +12,7 @@ pub use child::child;
 pub use press::{Press, RenderError, Rendered};
 
 /// The press of this process: it starts the program that is running.
-static PRESS: LazyLock<std::io::Result<Press>> =
-    LazyLock::new(|| std::env::current_exe().map(Press::new));
+static PRESS: LazyLock<std::io::Result<Press>> = LazyLock::new(|| std::env::current_exe().map(Press::new));
 
 /// Makes the PDF of a request in a process of its own.
 pub async fn render(request: &export::Request) -> Result<Rendered, RenderError> {

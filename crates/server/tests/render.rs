@@ -15,7 +15,10 @@ fn program() -> PathBuf {
 
 fn request(blocks: Vec<Block>) -> Request {
     Request {
-        tree: Tree { title: vec![Inline::plain("Musterschreiben")], blocks },
+        tree: Tree {
+            title: vec![Inline::plain("Musterschreiben")],
+            blocks,
+        },
         facts: Facts {
             paper: "musterpapier".to_owned(),
             name: "Forderungsschreiben".to_owned(),
@@ -28,7 +31,9 @@ fn request(blocks: Vec<Block>) -> Request {
 }
 
 fn letter() -> Request {
-    request(vec![Block::paragraph("Wir schreiben gemeinsam, Ioana Brătășanu.")])
+    request(vec![Block::paragraph(
+        "Wir schreiben gemeinsam, Ioana Brătășanu.",
+    )])
 }
 
 #[tokio::test]
@@ -62,7 +67,10 @@ async fn hostile_text_is_refused_in_time_and_the_next_is_served() {
 #[tokio::test]
 async fn what_takes_too_long_is_ended() {
     let press = Press::new(program()).with_wall(Duration::from_millis(1));
-    let error = press.render(&letter()).await.expect_err("no file in a millisecond");
+    let error = press
+        .render(&letter())
+        .await
+        .expect_err("no file in a millisecond");
     assert!(matches!(error, RenderError::TooCostly(_)), "{error}");
     assert!(error.sentence().contains("abgebrochen"), "{}", error.sentence());
 }
@@ -79,7 +87,9 @@ async fn a_process_that_is_killed_is_told_apart_from_one_that_fails() {
     };
     let aborted = script("aborted", "kill -ABRT $$").render(&letter()).await;
     assert!(matches!(aborted, Err(RenderError::TooCostly(_))), "{aborted:?}");
-    let failed = script("failed", "cat > /dev/null; exit 101").render(&letter()).await;
+    let failed = script("failed", "cat > /dev/null; exit 101")
+        .render(&letter())
+        .await;
     assert!(matches!(failed, Err(RenderError::Failed(_))), "{failed:?}");
     let endless = script("endless", "exec cat /dev/zero").render(&letter()).await;
     assert!(matches!(endless, Err(RenderError::TooCostly(_))), "{endless:?}");
@@ -93,7 +103,8 @@ async fn the_child_has_no_environment_and_limits_itself() {
     let seen = folder.path().join("seen");
     let path = folder.path().join("look");
     std::fs::write(&path, format!("#!/bin/sh\nenv > {}; exit 1\n", seen.display())).expect("a script");
-    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).expect("a script to run");
+    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755))
+        .expect("a script to run");
     Press::new(path).render(&letter()).await.expect_err("no file");
     let seen = std::fs::read_to_string(seen).expect("what the script saw");
     assert!(!seen.contains("CARGO") && !seen.contains("HOME"), "{seen}");

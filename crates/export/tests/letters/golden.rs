@@ -32,12 +32,12 @@ fn letters_keep_their_form() {
             let markdown = std::fs::read_to_string(path).expect("a case");
             let read = paper::markdown::read(&markdown).expect("within its limits");
             let pdf = pdf(read.tree);
-            let repairs: String = pdf
+            let repairs: Vec<String> = pdf
                 .repairs
                 .iter()
-                .map(|repair| format!("{}: {}\n", repair.place, repair.what))
+                .map(|repair| format!("{}: {}", repair.place, repair.what))
                 .collect();
-            insta::assert_snapshot!(name, format!("{repairs}---\n{}", tags(&pdf.bytes)));
+            insta::assert_snapshot!(name, format!("{}\n---\n{}", repairs.join("\n"), tags(&pdf.bytes)));
         }
     });
 }

@@ -54,11 +54,20 @@ fn too_much_of_everything() {
         (Limit::Nesting, vec![item(false, 8, "tief")]),
         (
             Limit::Footnotes,
-            vec![Block::new(Kind::PARAGRAPH, vec![Inline::Footnote("x".to_owned()); 1_001])],
+            vec![Block::new(
+                Kind::PARAGRAPH,
+                vec![Inline::Footnote("x".to_owned()); 1_001],
+            )],
         ),
         (
             Limit::Cells,
-            vec![Block::new(Kind::Table(Table::new(vec![], vec![vec![String::new(); 20]; 250])), vec![]); 3],
+            vec![
+                Block::new(
+                    Kind::Table(Table::new(vec![], vec![vec![String::new(); 20]; 250])),
+                    vec![]
+                );
+                3
+            ],
         ),
     ];
     for (limit, blocks) in cases {
@@ -83,7 +92,10 @@ fn a_line_without_a_space_stays_on_the_page() {
 fn a_block_of_many_stretches() {
     let run = |bold| Inline::Text {
         text: "ab".to_owned(),
-        marks: Marks { bold, ..Marks::default() },
+        marks: Marks {
+            bold,
+            ..Marks::default()
+        },
     };
     let content: Vec<Inline> = (0..5_000).map(|index| run(index % 2 == 0)).collect();
     let pdf = pdf(tree(vec![Block::new(Kind::PARAGRAPH, content)]));
@@ -92,7 +104,9 @@ fn a_block_of_many_stretches() {
 
 #[test]
 fn lists_as_deep_as_they_may_be() {
-    let blocks = (0..8).map(|indent| item(indent % 2 == 0, indent, "Ebene")).collect();
+    let blocks = (0..8)
+        .map(|indent| item(indent % 2 == 0, indent, "Ebene"))
+        .collect();
     let pdf = pdf(tree(blocks));
     assert_eq!(words(&pdf.bytes).matches("Ebene").count(), 8);
 }
@@ -100,6 +114,9 @@ fn lists_as_deep_as_they_may_be() {
 #[test]
 fn a_wide_table_stays_on_the_page() {
     let rows = vec![vec!["Zulassungsbescheinigung".to_owned(); 20]; 12];
-    let pdf = pdf(tree(vec![Block::new(Kind::Table(Table::new(vec![], rows)), vec![])]));
+    let pdf = pdf(tree(vec![Block::new(
+        Kind::Table(Table::new(vec![], rows)),
+        vec![],
+    )]));
     run("qpdf", &["--check", "FILE"], &pdf.bytes);
 }

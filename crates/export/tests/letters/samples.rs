@@ -25,10 +25,7 @@ pub(crate) fn draft() -> Facts {
 }
 
 pub(crate) fn request(tree: Tree) -> Request {
-    Request {
-        tree,
-        facts: facts(),
-    }
+    Request { tree, facts: facts() }
 }
 
 /// The PDF of a tree that must have one.
@@ -83,7 +80,10 @@ pub(crate) fn tree(blocks: Vec<Block>) -> Tree {
 pub(crate) fn everything() -> Tree {
     tree(vec![
         Block::new(Kind::Addressee, vec![Inline::plain("An den Landtag")]),
-        Block::new(Kind::Addressee, vec![Inline::plain("nachrichtlich an die Verbände")]),
+        Block::new(
+            Kind::Addressee,
+            vec![Inline::plain("nachrichtlich an die Verbände")],
+        ),
         Block::paragraph("Wir schreiben gemeinsam. ".repeat(12)),
         heading(Level::Chapter, "Finanzierung"),
         demand("Dauerhaft finanzieren", &["Landtag", "Landesregierung"]),
@@ -100,7 +100,11 @@ pub(crate) fn everything() -> Tree {
         ),
         table(
             "Kosten je Kopf",
-            &[&["Größe", "Betrieb"], &["bis 5.000", "31,40 €"], &["über 5.000", "19,10 €"]],
+            &[
+                &["Größe", "Betrieb"],
+                &["bis 5.000", "31,40 €"],
+                &["über 5.000", "19,10 €"],
+            ],
         ),
         item(false, 0, "erstens ein Punkt"),
         item(false, 1, "darunter ein Unterpunkt"),

@@ -17,9 +17,16 @@ fn equal_requests_make_equal_bytes() {
 fn the_file_is_sound_and_claims_its_standards() {
     let pdf = pdf(everything());
     let report = run("qpdf", &["--check", "FILE"], &pdf.bytes);
-    assert!(report.contains("No syntax or stream encoding errors found"), "{report}");
+    assert!(
+        report.contains("No syntax or stream encoding errors found"),
+        "{report}"
+    );
     let info = run("pdfinfo", &["FILE"], &pdf.bytes);
-    for line in ["Title:           Musterschreiben", "Tagged:          yes", "Page size:       595"] {
+    for line in [
+        "Title:           Musterschreiben",
+        "Tagged:          yes",
+        "Page size:       595",
+    ] {
         assert!(info.contains(line), "{line} is missing in\n{info}");
     }
     let metadata = run("pdfinfo", &["-meta", "FILE"], &pdf.bytes);
@@ -33,9 +40,26 @@ fn everything_has_its_tag() {
     let pdf = pdf(everything());
     let tags = tags(&pdf.bytes);
     let lines: Vec<&str> = tags.lines().map(str::trim).collect();
-    for tag in ["H1", "H2", "H3", "H4", "L", "LI", "LBody", "BlockQuote", "Table", "TH", "TD", "Note", "Link", "Caption"] {
+    for tag in [
+        "H1",
+        "H2",
+        "H3",
+        "H4",
+        "L",
+        "LI",
+        "LBody",
+        "BlockQuote",
+        "Table",
+        "TH",
+        "TD",
+        "Note",
+        "Link",
+        "Caption",
+    ] {
         assert!(
-            lines.iter().any(|line| line.split([' ', ':']).next() == Some(tag)),
+            lines
+                .iter()
+                .any(|line| line.split([' ', ':']).next() == Some(tag)),
             "{tag} is missing in\n{tags}"
         );
     }
@@ -69,8 +93,12 @@ fn what_was_written_stands_on_the_page() {
 #[test]
 fn a_working_state_says_so_on_every_page() {
     let mut long = everything();
-    long.blocks.extend((0..60).map(|_| Block::paragraph("Ein weiterer Absatz. ".repeat(10))));
-    let request = Request { tree: long, facts: draft() };
+    long.blocks
+        .extend((0..60).map(|_| Block::paragraph("Ein weiterer Absatz. ".repeat(10))));
+    let request = Request {
+        tree: long,
+        facts: draft(),
+    };
     let pdf = export::pdf(&request).expect("a PDF");
     assert!(pdf.pages > 2);
     for page in 1..=pdf.pages {
@@ -85,21 +113,25 @@ fn the_markdown_is_inside() {
     let pdf = pdf(everything());
     let list = run("pdfdetach", &["-list", "FILE"], &pdf.bytes);
     assert!(list.contains("1: Fassung-1.md"), "{list}");
-    let markdown = run("pdfdetach", &["-save", "1", "-o", "/dev/stdout", "FILE"], &pdf.bytes);
+    let markdown = run(
+        "pdfdetach",
+        &["-save", "1", "-o", "/dev/stdout", "FILE"],
+        &pdf.bytes,
+    );
     assert_eq!(markdown, export::markdown(&everything()).expect("Markdown"));
 }
 
 #[test]
 fn text_is_never_source() {
     let tricks = [
-        r##"#read("/etc/passwd")"##,
+        r#"#read("/etc/passwd")"#,
         "$x^2$",
         "@ref",
         "<label>",
         "#sys.version",
         "// nichts",
         "/* nichts */",
-        r##"#import "@preview/cetz:0.3.0""##,
+        r#"#import "@preview/cetz:0.3.0""#,
         r"\ und ~ und -- und ...",
         "= Überschrift",
         "*fett* und _kursiv_ und `code`",
@@ -108,27 +140,45 @@ fn text_is_never_source() {
     letter.title = vec![Inline::plain(tricks.join(" "))];
     for trick in tricks {
         letter.blocks.push(Block::paragraph(trick));
-        letter.blocks.push(Block::new(Kind::Quote, vec![Inline::Footnote(trick.to_owned())]));
+        letter
+            .blocks
+            .push(Block::new(Kind::Quote, vec![Inline::Footnote(trick.to_owned())]));
     }
     letter.blocks.push(demand(tricks[0], &[tricks[0]]));
-    letter.blocks.push(crate::samples::table(tricks[0], &[&[tricks[0], tricks[1]], &[tricks[2], tricks[3]]]));
+    letter.blocks.push(crate::samples::table(
+        tricks[0],
+        &[&[tricks[0], tricks[1]], &[tricks[2], tricks[3]]],
+    ));
     let mut request = request(letter);
     request.facts.sender = Some(tricks[0].to_owned());
     request.facts.name = tricks[0].to_owned();
     let pdf = export::pdf(&request).expect("a PDF");
     let words = words(&pdf.bytes);
     for trick in tricks {
-        assert!(words.matches(trick).count() >= 3, "{trick} is not literal in\n{words}");
+        assert!(
+            words.matches(trick).count() >= 3,
+            "{trick} is not literal in\n{words}"
+        );
     }
 }
 
 #[test]
 fn names_of_neighbours_and_emoji_are_there() {
-    let sample = "Ioana Brătășanu aus Târgu Nouș, Gergő Szőllősi, Čermník, GROẞE Straße, 👩‍💻 👍🏽 🇷🇴 🏴󠁧󠁢󠁥󠁮󠁧󠁿 ☐ ✓ → ≥ −5 °C";
+    let sample =
+        "Ioana Brătășanu aus Târgu Nouș, Gergő Szőllősi, Čermník, GROẞE Straße, 👩‍💻 👍🏽 🇷🇴 🏴󠁧󠁢󠁥󠁮󠁧󠁿 ☐ ✓ → ≥ −5 °C";
     let pdf = pdf(tree(vec![Block::paragraph(sample)]));
     assert!(pdf.repairs.is_empty(), "{:?}", pdf.repairs);
     let words = words(&pdf.bytes);
-    for name in ["Brătășanu", "Nouș", "Gergő Szőllősi", "Čermník", "GROẞE", "👩‍💻", "🇷🇴", "☐ ✓ → ≥ −5 °C"] {
+    for name in [
+        "Brătășanu",
+        "Nouș",
+        "Gergő Szőllősi",
+        "Čermník",
+        "GROẞE",
+        "👩‍💻",
+        "🇷🇴",
+        "☐ ✓ → ≥ −5 °C",
+    ] {
         assert!(words.contains(name), "{name} is missing in\n{words}");
     }
 }
@@ -170,7 +220,10 @@ fn a_title_of_nothing_gets_a_name() {
 
 #[test]
 fn a_version_stays_the_same_file_whatever_is_asked_first() {
-    let other = Request { tree: tree(vec![]), facts: facts() };
+    let other = Request {
+        tree: tree(vec![]),
+        facts: facts(),
+    };
     let before = pdf(everything());
     export::pdf(&other).expect("a PDF");
     assert!(before.bytes == pdf(everything()).bytes);

@@ -12,9 +12,13 @@ pub(crate) fn run(tool: &str, arguments: &[&str], pdf: &[u8]) -> String {
         .expect("a temporary file");
     file.write_all(pdf).expect("room for a PDF");
     let path = file.path().to_str().expect("a path in UTF-8").to_owned();
-    let arguments = arguments
-        .iter()
-        .map(|argument| if *argument == "FILE" { path.as_str() } else { argument });
+    let arguments = arguments.iter().map(|argument| {
+        if *argument == "FILE" {
+            path.as_str()
+        } else {
+            argument
+        }
+    });
     let output = match Command::new(tool).args(arguments).output() {
         Ok(output) => output,
         Err(error) => panic!("{tool} is needed (packages qpdf and poppler-utils): {error}"),

@@ -83,7 +83,9 @@ fn write(bytes: &[u8], code: ExitCode) -> ExitCode {
 /// The error without its place, which quotes the text.
 fn cause(error: &export::Error) -> String {
     match error {
-        export::Error::Limit { what, found, most, .. } => {
+        export::Error::Limit {
+            what, found, most, ..
+        } => {
             format!("{what:?}: {found} exceeds the limit of {most}")
         }
         export::Error::Fact(_) | export::Error::Markdown(_) | export::Error::Typesetting(_) => {

@@ -90,10 +90,12 @@ impl Press {
     /// Makes one file.
     /// Dropping the future ends the process.
     pub async fn render(&self, request: &Request) -> Result<Rendered, RenderError> {
-        let request =
-            serde_json::to_vec(request).map_err(|error| RenderError::Failed(error.to_string()))?;
+        let request = serde_json::to_vec(request).map_err(|error| RenderError::Failed(error.to_string()))?;
         if request.len() as u64 >= REQUEST_BYTES {
-            return Err(RenderError::TooCostly(format!("request of {} bytes", request.len())));
+            return Err(RenderError::TooCostly(format!(
+                "request of {} bytes",
+                request.len()
+            )));
         }
         let Ok(Ok(_turn)) = timeout(QUEUE, self.turns.acquire()).await else {
             return Err(RenderError::Busy);
@@ -107,7 +109,10 @@ impl Press {
             Err(_) => {
                 // Whether it can still be killed or is gone by itself, it is over.
                 let _gone = child.kill().await;
-                Err(RenderError::TooCostly(format!("more than {} s", self.wall.as_secs())))
+                Err(RenderError::TooCostly(format!(
+                    "more than {} s",
+                    self.wall.as_secs()
+                )))
             }
         }
     }
@@ -150,7 +155,9 @@ async fn talk(child: &mut Child, request: &[u8]) -> std::io::Result<(ExitStatus,
 
 fn outcome(status: ExitStatus, bytes: Vec<u8>) -> Result<Rendered, RenderError> {
     if bytes.len() as u64 > FILE_BYTES {
-        return Err(RenderError::TooCostly(format!("file of more than {FILE_BYTES} bytes")));
+        return Err(RenderError::TooCostly(format!(
+            "file of more than {FILE_BYTES} bytes"
+        )));
     }
     match status.code() {
         Some(0) => Ok(Rendered { bytes }),
@@ -163,7 +170,11 @@ fn outcome(status: ExitStatus, bytes: Vec<u8>) -> Result<Rendered, RenderError> 
 
 fn refusal(json: &[u8]) -> RenderError {
     match serde_json::from_slice::<Refusal>(json) {
-        Ok(Refusal { sentence, cause, theirs: true }) => RenderError::Refused { sentence, cause },
+        Ok(Refusal {
+            sentence,
+            cause,
+            theirs: true,
+        }) => RenderError::Refused { sentence, cause },
         Ok(Refusal { cause, .. }) => RenderError::Failed(cause),
         Err(error) => RenderError::Failed(format!("unreadable refusal: {error}")),
     }
