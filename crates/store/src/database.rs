@@ -80,6 +80,44 @@ impl Store {
         self.writer.close().await;
     }
 
+    /// Writes a consistent copy of everything into a new file, while others go on reading and writing.
+    ///
+    /// Refuses a file that is already there, and a copy that is not sound.
+    pub async fn copy_to(&self, file: &Path) -> Result<()> {
+        if file.try_exists().unwrap_or(true) {
+            return Err(Error::Taken(file.display().to_string()));
+        }
+        let name = file
+            .to_str()
+            .ok_or_else(|| Error::Refused(format!("file name {}", file.display())))?;
+        // A connection of its own: the readers are not allowed to write, not even elsewhere.
+        let options = (*self.readers.connect_options())
+            .clone()
+            .pragma("query_only", "off");
+        let mut connection = options.connect().await?;
+        sqlx::query("vacuum into $1")
+            .bind(name)
+            .execute(&mut connection)
+            .await?;
+        connection.close().await?;
+        let mut copy = SqliteConnectOptions::new()
+            .filename(file)
+            .read_only(true)
+            .connect()
+            .await?;
+        let verdict: String = sqlx::query_scalar("pragma integrity_check")
+            .fetch_one(&mut copy)
+            .await?;
+        copy.close().await?;
+        if verdict != "ok" {
+            return Err(Error::Damaged {
+                what: "copy",
+                detail: verdict,
+            });
+        }
+        Ok(())
+    }
+
     /// Begins a transaction that holds the write lock from its first moment, so that it never has to give up half way.
     pub(crate) async fn write(&self) -> Result<Transaction<'static, Sqlite>> {
         Ok(self.writer.begin_with("begin immediate").await?)

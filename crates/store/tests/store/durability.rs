@@ -89,3 +89,26 @@ async fn readers_see_a_commit_at_once() {
         assert_eq!(place.store.pulse(&text_id()).await.unwrap().unwrap().head, seq);
     }
 }
+
+#[tokio::test]
+async fn a_copy_made_while_others_write_opens_like_the_original() {
+    let place = Place::with_paper().await;
+    let beside = place.beside().await;
+    let writing = tokio::spawn(async move {
+        for head in 1..40 {
+            beside.append(&batch(head, b"a")).await.unwrap();
+        }
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("petitum.db");
+    place.store.copy_to(&file).await.unwrap();
+    writing.await.unwrap();
+    let refused = place.store.copy_to(&file).await;
+    assert!(matches!(refused, Err(Error::Taken(_))), "{refused:?}");
+
+    let copy = Store::open(folder.path()).await.unwrap();
+    let loaded = copy.load_text(&text_id()).await.unwrap();
+    // A prefix of the journal, whole up to its own head.
+    assert_eq!(loaded.updates.len() as u64, loaded.text.head.get());
+    copy.append(&batch(loaded.text.head.get(), b"b")).await.unwrap();
+}

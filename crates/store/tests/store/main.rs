@@ -2,7 +2,10 @@
 //!
 //! One module per subject; `place` makes the file and the rows that most cases begin with.
 
-#![expect(clippy::unwrap_used, reason = "a case that cannot go on fails where it stands")]
+#![expect(
+    clippy::unwrap_used,
+    reason = "a case that cannot go on fails where it stands"
+)]
 
 mod durability;
 mod events;

@@ -37,7 +37,10 @@ async fn whoever_joins_is_a_member_with_a_sign_in() {
             .unwrap(),
         Some(member.clone())
     );
-    assert_eq!(place.store.members(&paper_id()).await.unwrap(), [member.clone()]);
+    assert_eq!(
+        place.store.members(&paper_id()).await.unwrap(),
+        std::slice::from_ref(&member)
+    );
 
     let token = session("Maren Albrecht").token;
     let found = place.store.session(token, noon()).await.unwrap().unwrap();
