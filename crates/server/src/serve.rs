@@ -108,15 +108,15 @@ async fn welcome(store: &Store, public: &PublicUrl, beginning: Beginning) -> Res
         format!("  {}", public.setup_link(setup.reveal())),
     ];
     if beginning == Beginning::Demonstration {
-        let links = demonstration::open(store, public, now).await?.links;
+        let papers = demonstration::open(store, public, now).await?.links;
         lines.extend([
             String::new(),
             "Beispielpapier:".to_owned(),
-            format!("  Leitung       {}", links.owner),
-            format!("  Redaktion     {}", links.editor),
-            format!("  Mitschreiben  {}", links.writer),
-            format!("  Mitreden      {}", links.participant),
-            format!("  Lesen         {}", links.reader),
+            format!("  Leitung       {}", papers.owner),
+            format!("  Redaktion     {}", papers.editor),
+            format!("  Mitschreiben  {}", papers.writer),
+            format!("  Mitreden      {}", papers.participant),
+            format!("  Lesen         {}", papers.reader),
         ]);
     }
     if public.is_loopback() {

@@ -11,9 +11,9 @@ use crate::desk::working_states;
 use crate::shutdown::Shutdown;
 
 /// How often letters that have changed are copied.
-const WORKING_STATES: Duration = Duration::from_secs(10 * 60);
+const WORKING_STATES: Duration = Duration::from_mins(10);
 /// How often ended sign-ins and quiet addresses are forgotten.
-const FORGETTING: Duration = Duration::from_secs(60 * 60);
+const FORGETTING: Duration = Duration::from_hours(1);
 /// A sign-in that has ended is kept for a day, so that a late request is told why.
 const SIGN_IN_KEPT_MS: u64 = 24 * 60 * 60 * 1000;
 

@@ -2,6 +2,7 @@
 //!
 //! What needs the binary as a process (its files, its end by signal or kill) is in the workspace's `tests`.
 
+#[cfg(test)]
 mod interface {
     mod client;
     mod doors;

@@ -46,8 +46,8 @@ fn is_page(path: &str) -> bool {
     let parts: Vec<&str> = path.trim_end_matches('/').split('/').collect();
     match parts.as_slice() {
         ["" | "neu" | "beitreten"] => true,
-        ["p", paper] => !paper.is_empty(),
-        ["p", paper, "lesen" | "fassungen" | "zwischenstaende" | "links"]
+        ["p", paper]
+        | ["p", paper, "lesen" | "fassungen" | "zwischenstaende" | "links"]
         | ["p", paper, "fassungen" | "zwischenstaende", _] => !paper.is_empty(),
         _ => false,
     }

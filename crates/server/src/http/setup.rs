@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::State;
-use paper::{Block, Inline, Tree, markdown, plain_text};
+use paper::{Block, Inline, Tree, import, plain_text};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -63,7 +63,7 @@ pub(super) async fn create(
     app.limits.setup(address)?;
     demand_setup(&app, &new.token).await?;
     let tree = Tree { title: vec![Inline::plain(new.title.clone())], blocks: new.blocks };
-    drop(new.demands);
+    let tree = import::accept(tree, &new.demands);
     let created = desk::papers::create(&app.store, &app.public, &new.title, tree, clock::now()).await?;
     Ok(Json(json!({
         "paper": created.paper,
@@ -77,7 +77,7 @@ pub(super) async fn create(
 fn recognised(statement: Statement) -> Result<Value, Problem> {
     let (tree, dropped) = match statement {
         Statement::Markdown(markdown) => {
-            let read = markdown::read(&markdown).map_err(|error| {
+            let read = import::read(&markdown).map_err(|error| {
                 tracing::info!(%error, "import refused");
                 Problem::invalid("Der Text ist zu lang oder zu verschachtelt für ein Papier. Es wurde nichts übernommen.")
             })?;
@@ -88,7 +88,7 @@ fn recognised(statement: Statement) -> Result<Value, Problem> {
     Ok(json!({
         "title": plain_text(&tree.title),
         "blocks": tree.blocks,
-        "candidates": [],
+        "candidates": import::recognise(&tree),
         "dropped": dropped,
     }))
 }

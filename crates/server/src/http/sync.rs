@@ -27,7 +27,7 @@ const SOCKETS_OF_ONE_MAX: usize = 24;
 /// Sockets of the whole server.
 const SOCKETS_MAX: usize = 5000;
 /// A sign-in whose end is beyond this is looked at again when its connection comes again.
-const LONGEST: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+const LONGEST: Duration = Duration::from_hours(7 * 24);
 
 /// What a client says in the query; the query is never logged.
 #[derive(Deserialize)]
@@ -119,6 +119,7 @@ async fn by_cookie(app: &App, headers: &HeaderMap, paper: Option<&PaperId>) -> R
     Ok(Visitor { member, session: session.id, remaining, ticket: None })
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "errors are mapped by value")]
 fn unavailable(error: store::Error) -> Ending {
     tracing::error!(%error, "store failed while a socket opened");
     Ending::OVERLOAD

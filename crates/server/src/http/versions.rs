@@ -6,6 +6,8 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use paper::{Action, Phase, Role, allowed};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -105,7 +107,7 @@ pub(super) async fn export(
     let mut response = file::answer(&made.name, format, made.bytes, Disposition::Save);
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    let tag: String = made.sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+    let tag = URL_SAFE_NO_PAD.encode(made.sha256);
     headers.extend(HeaderValue::from_str(&format!("\"{tag}\"")).map(|tag| (header::ETAG, tag)));
     Ok(response)
 }

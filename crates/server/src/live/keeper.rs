@@ -131,7 +131,7 @@ fn refused(error: store::Error, text: &TextId) -> Input {
         store::Error::PhaseChanged { phase } => Input::AppendRefused(RefusedAppend::Phase(phase)),
         store::Error::ClientTaken { client, member } => Input::AppendRefused(RefusedAppend::Claim {
             client: collab::ClientId(client.get()),
-            member: member_id(member),
+            member: member_id(member.as_ref()),
         }),
         error => {
             tracing::error!(%text, %error, "append failed");
@@ -145,11 +145,11 @@ fn stored(update: store::Update) -> StoredUpdate {
 }
 
 fn owner(claim: store::Claim) -> (collab::ClientId, collab::MemberId) {
-    (collab::ClientId(claim.client.get()), member_id(claim.member))
+    (collab::ClientId(claim.client.get()), member_id(claim.member.as_ref()))
 }
 
-fn member_id(member: Option<store::MemberId>) -> collab::MemberId {
-    collab::MemberId::new(member.as_ref().map_or(SERVER, store::MemberId::as_str))
+fn member_id(member: Option<&store::MemberId>) -> collab::MemberId {
+    collab::MemberId::new(member.map_or(SERVER, store::MemberId::as_str))
 }
 
 /// What others may see of a member; the colour follows from the id, so that it stays.

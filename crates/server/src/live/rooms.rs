@@ -138,8 +138,11 @@ impl List {
         let thread = Thread { ends, keeper, started: self.started, nudge: handle.nudge.clone() };
         let entry = Entry { list: self.clone(), text: text.clone(), generation };
         std::thread::Builder::new().name("room".to_owned()).stack_size(STACK_BYTES).spawn(move || {
-            run(thread, &entry);
+            let mut thread = thread;
+            run(&mut thread, &entry);
+            // Off the list first: whoever waits for the end of the mailbox finds no room there any more.
             entry.remove();
+            drop(thread);
         })?;
         Ok(handle)
     }

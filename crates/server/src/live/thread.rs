@@ -42,7 +42,7 @@ pub trait Unload {
 }
 
 /// Runs until the room has ended; whatever the reason, all connections are told to come again.
-pub fn run(mut thread: Thread, unload: &impl Unload) {
+pub fn run(thread: &mut Thread, unload: &impl Unload) {
     let mut live = match thread.open() {
         Ok(live) => live,
         Err(error) => {
@@ -51,10 +51,11 @@ pub fn run(mut thread: Thread, unload: &impl Unload) {
         }
     };
     tracing::info!(text = %thread.keeper.text, seq = live.room.head().0, "room opened");
-    let outcome = catch_unwind(AssertUnwindSafe(|| live.run(&mut thread, unload)));
-    match outcome {
-        Ok(reason) => tracing::info!(text = %thread.keeper.text, ?reason, "room closed"),
-        Err(_) => tracing::error!(text = %thread.keeper.text, "room panicked and is rebuilt from its journal"),
+    let outcome = catch_unwind(AssertUnwindSafe(|| live.run(thread, unload)));
+    if let Ok(reason) = outcome {
+        tracing::info!(text = %thread.keeper.text, ?reason, "room closed");
+    } else {
+        tracing::error!(text = %thread.keeper.text, "room panicked and is rebuilt from its journal");
     }
     // Outboxes that are dropped without a word say 1012.
 }
@@ -147,11 +148,12 @@ impl Live {
                 tokio::select! {
                     biased;
                     Some(input) = ends.answers.recv() => Next::Answer(input),
-                    message = ends.mailbox.recv() => match message {
-                        Some(message) => Next::Message(message),
-                        // No handle is left, so nobody can come any more.
-                        None => { sleep_until(idle.into()).await; Next::Idle }
-                    },
+                    Some(message) = ends.mailbox.recv() => Next::Message(message),
+                    // No handle is left, so nobody can come any more.
+                    else => {
+                        sleep_until(idle.into()).await;
+                        Next::Idle
+                    }
                 }
             };
             timeout_at(wake.into(), arrival).await

@@ -118,7 +118,8 @@ async fn a_writer_whose_connection_broke_off_is_missed_until_it_is_back() {
     while editor.read(&letter.at("/draft")).await["unsavedDevices"] != 1 {
         tokio::task::yield_now().await;
     }
-    Connection::by_ticket(&house, &letter, &writer).await.sync().await;
+    let mut back = Connection::by_ticket(&house, &letter, &writer).await;
+    back.sync().await;
     assert_eq!(house.app.connections.missing(&letter.text, clock::now()), 0);
 }
 
