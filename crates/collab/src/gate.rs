@@ -126,9 +126,10 @@ impl Gate {
             return Ok(Admitted::Known);
         }
         if writes == Writes::Denied {
-            return match self.only_tidies(&draft) {
-                true => Ok(Admitted::Known),
-                false => Err(Refusal::ReadOnly),
+            return if self.only_tidies(&draft) {
+                Ok(Admitted::Known)
+            } else {
+                Err(Refusal::ReadOnly)
             };
         }
         let claims = self.claims(member, &draft)?;

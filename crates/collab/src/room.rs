@@ -256,9 +256,10 @@ impl Room {
     }
 
     fn writes(&self, role: Option<Role>) -> Writes {
-        match role.is_some_and(|role| allowed(role, self.phase, Action::Write)) {
-            true => Writes::Allowed,
-            false => Writes::Denied,
+        if role.is_some_and(|role| allowed(role, self.phase, Action::Write)) {
+            Writes::Allowed
+        } else {
+            Writes::Denied
         }
     }
 

@@ -83,9 +83,10 @@ impl<'a> Reader<'a> {
                 break;
             }
         }
-        match value < 1 << 53 {
-            true => Ok(value),
-            false => Err(Malformed::Number),
+        if value < 1 << 53 {
+            Ok(value)
+        } else {
+            Err(Malformed::Number)
         }
     }
 
@@ -127,9 +128,10 @@ impl<'a> Reader<'a> {
     /// How many things follow, each of at least so many bytes.
     pub(crate) fn count(&mut self, bytes_each: usize) -> Result<usize, Malformed> {
         let count = usize::try_from(self.var_uint()?).map_err(|_| Malformed::Number)?;
-        match count <= self.rest.len() / bytes_each {
-            true => Ok(count),
-            false => Err(Malformed::Truncated),
+        if count <= self.rest.len() / bytes_each {
+            Ok(count)
+        } else {
+            Err(Malformed::Truncated)
         }
     }
 

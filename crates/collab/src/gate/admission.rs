@@ -295,22 +295,24 @@ impl Work<'_> {
         Ok(self.ledger.key(name))
     }
 
-    fn what(&self, context: &Context, content: &Content<'_>) -> Result<What, Refusal> {
+    fn what(&self, context: &Context, item: &Content<'_>) -> Result<What, Refusal> {
         let strict = self.strictness == Strictness::Policy;
-        match (context, content) {
+        match (context, item) {
             (Context::Text, Content::Words(_)) => Ok(What::Words),
             (Context::Text, Content::Mark { key, value }) => {
-                match strict && shape::attribute(key, value).is_err() {
-                    true => Err(Refusal::Forbidden("a mark of another shape")),
-                    false => Ok(What::Mark),
+                if strict && shape::attribute(key, value).is_err() {
+                    Err(Refusal::Forbidden("a mark of another shape"))
+                } else {
+                    Ok(What::Mark)
                 }
             }
             (Context::Text, Content::Map) => Ok(What::Map),
             (Context::Text, Content::Deleted) => Ok(What::Void),
             (Context::Key(key), Content::Value(value)) => {
-                match strict && shape::embed_value(self.ledger.key_name(*key), value).is_err() {
-                    true => Err(Refusal::Forbidden("a value of another shape")),
-                    false => Ok(What::Value(*key)),
+                if strict && shape::embed_value(self.ledger.key_name(*key), value).is_err() {
+                    Err(Refusal::Forbidden("a value of another shape"))
+                } else {
+                    Ok(What::Value(*key))
                 }
             }
             (Context::Key(key), Content::Deleted) => Ok(What::Value(*key)),

@@ -33,13 +33,16 @@ pub(super) struct BlockId {
     pub(super) clock: u32,
 }
 
+/// Deleted ranges of clocks, client by client.
+pub(super) type Deletions = Vec<(ClientId, Vec<Range<u32>>)>;
+
 /// What an update says.
 #[derive(Debug)]
 pub(super) struct Parsed<'a> {
     /// At most one section a client, none empty.
     pub(super) sections: Vec<Section<'a>>,
     /// At most one entry a client; its ranges ascend, do not overlap and are not empty.
-    pub(super) deletions: Vec<(ClientId, Vec<Range<u32>>)>,
+    pub(super) deletions: Deletions,
 }
 
 /// The blocks of one client, without gaps.
@@ -243,7 +246,7 @@ fn json(text: &str) -> Result<Any, Refusal> {
     }
 }
 
-fn deletions(reader: &mut Reader<'_>) -> Result<Vec<(ClientId, Vec<Range<u32>>)>, Refusal> {
+fn deletions(reader: &mut Reader<'_>) -> Result<Deletions, Refusal> {
     let count = reader.count(4)?;
     let mut all = Vec::with_capacity(count);
     for _ in 0..count {
@@ -273,8 +276,9 @@ fn deletions(reader: &mut Reader<'_>) -> Result<Vec<(ClientId, Vec<Range<u32>>)>
 fn distinct(clients: impl Iterator<Item = ClientId>) -> Result<(), Malformed> {
     let mut clients: Vec<_> = clients.collect();
     clients.sort_unstable();
-    match clients.windows(2).any(|pair| pair[0] == pair[1]) {
-        true => Err(Malformed::Order),
-        false => Ok(()),
+    if clients.windows(2).any(|pair| pair[0] == pair[1]) {
+        Err(Malformed::Order)
+    } else {
+        Ok(())
     }
 }

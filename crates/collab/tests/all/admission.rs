@@ -35,7 +35,7 @@ fn admit(gate: &mut Gate, update: &[u8]) -> Result<Admitted, Refusal> {
 }
 
 /// What a fresh gate says about one update.
-fn verdict(raw: Raw) -> Result<Admitted, Refusal> {
+fn verdict(raw: &Raw) -> Result<Admitted, Refusal> {
     admit(&mut gate(), &raw.bytes())
 }
 
@@ -112,11 +112,11 @@ fn a_new_client_id_is_claimed_and_belongs_to_its_member_for_ever() {
 #[test]
 fn nobody_writes_under_the_server_or_under_too_large_an_id() {
     let forged = Raw::default().section(SERVER, 14, [words(after(TITLE_END), "x")]);
-    assert_eq!(verdict(forged), Ok(Admitted::Known));
+    assert_eq!(verdict(&forged), Ok(Admitted::Known));
     let end = Copy::of(SERVER, [&*letter()]).clock();
     let forged = Raw::default().section(SERVER, end, [words(after(FIRST), "x")]);
-    assert_eq!(verdict(forged), Err(Refusal::Foreign(ClientId(SERVER))));
-    assert!(is_forbidden(&verdict(of(1 << 32, [words(after(FIRST), "x")]))));
+    assert_eq!(verdict(&forged), Err(Refusal::Foreign(ClientId(SERVER))));
+    assert!(is_forbidden(&verdict(&of(1 << 32, [words(after(FIRST), "x")]))));
 }
 
 #[test]
@@ -168,18 +168,18 @@ fn readers_change_nothing_but_may_repeat_and_tidy() {
 fn gaps_and_unknown_neighbours_are_unmet() {
     let unmet = Err(Refusal::Unmet);
     assert_eq!(
-        verdict(Raw::default().section(1, 3, [words(after(FIRST), "x")])),
+        verdict(&Raw::default().section(1, 3, [words(after(FIRST), "x")])),
         unmet
     );
-    assert_eq!(verdict(of(1, [words(after((2, 0)), "x")])), unmet);
+    assert_eq!(verdict(&of(1, [words(after((2, 0)), "x")])), unmet);
     assert_eq!(
-        verdict(of(1, [words(At::Beside(Some(FIRST), Some((2, 7))), "x")])),
+        verdict(&of(1, [words(At::Beside(Some(FIRST), Some((2, 7))), "x")])),
         unmet
     );
-    assert_eq!(verdict(of(1, [value(At::Key((2, 0), "kind"), "p")])), unmet);
-    assert_eq!(verdict(of(1, [skip(2), words(after(FIRST), "x")])), unmet);
-    assert_eq!(verdict(Raw::default().delete(1, [(0, 1)])), unmet);
-    assert_eq!(verdict(Raw::default().delete(SERVER, [(0, 1_000)])), unmet);
+    assert_eq!(verdict(&of(1, [value(At::Key((2, 0), "kind"), "p")])), unmet);
+    assert_eq!(verdict(&of(1, [skip(2), words(after(FIRST), "x")])), unmet);
+    assert_eq!(verdict(&Raw::default().delete(1, [(0, 1)])), unmet);
+    assert_eq!(verdict(&Raw::default().delete(SERVER, [(0, 1_000)])), unmet);
 }
 
 #[test]
@@ -189,15 +189,15 @@ fn dependencies_within_one_update_are_found_in_any_order() {
             .section(1, 0, [words(after((2, 0)), "a"), words(after((2, 1)), "c")])
             .section(2, 0, [words(after(FIRST), "b"), words(after((1, 0)), "d")])
     };
-    assert!(matches!(verdict(woven()), Ok(Admitted::New { .. })));
+    assert!(matches!(verdict(&woven()), Ok(Admitted::New { .. })));
     let copy = Copy::of(3, [&*letter(), &*woven().bytes()]);
     assert!(!copy.waits());
     let circle =
         Raw::default()
             .section(1, 0, [words(after((2, 0)), "a")])
             .section(2, 0, [words(after((1, 0)), "b")]);
-    assert!(is_forbidden(&verdict(circle)));
-    assert!(is_forbidden(&verdict(of(1, [words(after((1, 5)), "a")]))));
+    assert!(is_forbidden(&verdict(&circle)));
+    assert!(is_forbidden(&verdict(&of(1, [words(after((1, 5)), "a")]))));
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn only_the_shapes_of_our_text() {
             words(At::Beside(Some((1, 0)), Some(FIRST)), "x"),
         ],
     ] {
-        let verdict = verdict(of(1, blocks.clone()));
+        let verdict = verdict(&of(1, blocks.clone()));
         assert!(is_forbidden(&verdict), "{blocks:?}: {verdict:?}");
     }
     for blocks in [
@@ -253,7 +253,7 @@ fn only_the_shapes_of_our_text() {
         vec![mark(after(FIRST), "link", "\"https://musterhausen.example/\"")],
         vec![deleted(after(FIRST), 4), gone(3)],
     ] {
-        let verdict = verdict(of(1, blocks.clone()));
+        let verdict = verdict(&of(1, blocks.clone()));
         assert!(
             matches!(verdict, Ok(Admitted::New { .. })),
             "{blocks:?}: {verdict:?}"
@@ -344,20 +344,20 @@ fn limits_count_what_is_new() {
         }
         raw
     };
-    assert!(verdict(many(MAX_NEW_CLIENTS)).is_ok());
+    assert!(verdict(&many(MAX_NEW_CLIENTS)).is_ok());
     assert!(matches!(
-        verdict(many(MAX_NEW_CLIENTS + 1)),
+        verdict(&many(MAX_NEW_CLIENTS + 1)),
         Err(Refusal::TooMuch(_))
     ));
 
     let blocks = |count: usize| of(1, vec![mark(after(FIRST), "bold", "true"); count]);
-    assert!(verdict(blocks(MAX_NEW_BLOCKS)).is_ok());
+    assert!(verdict(&blocks(MAX_NEW_BLOCKS)).is_ok());
     assert!(matches!(
-        verdict(blocks(MAX_NEW_BLOCKS + 1)),
+        verdict(&blocks(MAX_NEW_BLOCKS + 1)),
         Err(Refusal::TooMuch(_))
     ));
     assert!(matches!(
-        verdict(of(1, [gone(1_000_001)])),
+        verdict(&of(1, [gone(1_000_001)])),
         Err(Refusal::TooMuch(_))
     ));
 

@@ -22,7 +22,7 @@ const RESERVING: [&str; 3] = [
 const NOT_UTF8: &str = "0101ca0100c4010a010b0620746865e56500";
 
 fn hex(text: &str) -> Vec<u8> {
-    let digits: Vec<_> = text.chars().filter(|c| c.is_ascii_hexdigit()).collect();
+    let digits: Vec<_> = text.chars().filter(char::is_ascii_hexdigit).collect();
     digits
         .chunks(2)
         .map(|pair| u8::from_str_radix(&pair.iter().collect::<String>(), 16).unwrap())
@@ -30,12 +30,12 @@ fn hex(text: &str) -> Vec<u8> {
 }
 
 /// Sends a frame as a writer and expects the connection to be closed for it, at once.
-fn is_refused(frame: Vec<u8>) {
+fn is_refused(frame: &[u8]) {
     for dialect in [own(), Dialect::Stock] {
         let mut bench = Bench::new();
         bench.join(join(1, "maren", Role::Writer, dialect));
         let started = Instant::now();
-        bench.frame(1, frame.clone());
+        bench.frame(1, frame.to_vec());
         assert!(
             started.elapsed() < Duration::from_secs(1),
             "took {:?}",
@@ -54,35 +54,35 @@ fn is_refused(frame: Vec<u8>) {
 #[test]
 fn poison() {
     assert_eq!(hex(POISON).len(), 114);
-    is_refused(frames::update(&hex(POISON)));
-    is_refused(frames::step_2(&hex(POISON)));
+    is_refused(&frames::update(&hex(POISON)));
+    is_refused(&frames::step_2(&hex(POISON)));
 }
 
 #[test]
 fn reservations() {
     for bytes in RESERVING {
-        is_refused(frames::update(&hex(bytes)));
+        is_refused(&frames::update(&hex(bytes)));
         // The same claim in a state vector and in presence, where a reader can make it.
         let body = hex(bytes);
         let mut step_1 = vec![0, 0, body.len() as u8];
         step_1.extend(&body);
-        is_refused(step_1);
+        is_refused(&step_1);
         let mut presence = vec![1, body.len() as u8];
         presence.extend(&body);
-        is_refused(presence);
+        is_refused(&presence);
     }
 }
 
 #[test]
 fn not_utf8() {
-    is_refused(frames::update(&hex(NOT_UTF8)));
+    is_refused(&frames::update(&hex(NOT_UTF8)));
 }
 
 #[test]
 fn nested_values() {
     // 16 kB of lists within lists aborted the process on a small stack.
     let nested = [117_u8, 1].repeat(8_000);
-    is_refused(frames::update(
+    is_refused(&frames::update(
         &Raw::default()
             .section(1, 0, [values(At::Key((7_000_000, 14), "indent"), &[&nested])])
             .bytes(),
@@ -94,13 +94,13 @@ fn many_roots() {
     let blocks: Vec<_> = (0..2_000)
         .map(|n| value(At::Root(&format!("r{n}")), "x"))
         .collect();
-    is_refused(frames::update(&Raw::default().section(1, 0, blocks).bytes()));
+    is_refused(&frames::update(&Raw::default().section(1, 0, blocks).bytes()));
 }
 
 #[test]
 fn descending_deletions() {
     let ranges: Vec<_> = (0..20_000).rev().map(|n| (2 * n, 1)).collect();
-    is_refused(frames::update(&Raw::default().delete(7_000_000, ranges).bytes()));
+    is_refused(&frames::update(&Raw::default().delete(7_000_000, ranges).bytes()));
 }
 
 #[test]

@@ -12,7 +12,7 @@ pub(crate) use frames::{Said, said};
 use collab::{ConnectionId, Dialect, Join, MemberId, User};
 use paper::Role;
 
-/// SplitMix64: the same numbers for the same seed, everywhere.
+/// The generator named `SplitMix64`: the same numbers for the same seed, everywhere.
 #[derive(Debug, Clone)]
 pub(crate) struct Rng(u64);
 

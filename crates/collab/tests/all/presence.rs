@@ -231,9 +231,10 @@ fn an_idle_connection_hears_something_every_few_seconds() {
     // Two idle minutes; a stock client gives up after 30 s.
     for _ in 0..120 {
         bench.advance(1_000);
-        match bench.said(1).is_empty() {
-            true => silent += 1,
-            false => silent = 0,
+        if bench.said(1).is_empty() {
+            silent += 1;
+        } else {
+            silent = 0;
         }
         assert!(silent < 21, "{silent} s of silence");
     }

@@ -3,11 +3,13 @@
 //! During a run nothing may be sent before it is durable and nothing acknowledged may be lost; once the faults stop, all
 //! copies become equal.
 
+mod faults;
 mod hostile;
 mod person;
+mod reached;
 mod world;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
 use world::World;
 
@@ -26,17 +28,20 @@ fn seeds() -> impl Iterator<Item = u64> {
 
 #[test]
 fn all_copies_become_equal_and_nothing_saved_is_lost() {
-    let mut reached = world::Reached::default();
+    let mut reached = reached::Reached::default();
     for seed in seeds() {
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             let mut world = World::new(seed);
-            world.run(250);
+            world.run(800);
             world.quiesce();
             world.reached
         }));
         match outcome {
             Ok(one) => reached.add(&one),
-            Err(_) => panic!("the simulation of seed {seed} failed"),
+            Err(panic) => {
+                eprintln!("the simulation of seed {seed} failed");
+                resume_unwind(panic);
+            }
         }
     }
     println!("{reached:?}");

@@ -9,83 +9,38 @@ use paper::{Phase, Role};
 use yrs::updates::decoder::Decode;
 use yrs::{IdSet, StateVector, Update};
 
-use super::hostile;
 use super::person::{Person, Promise};
+use super::reached::Reached;
 use crate::harness::{Copy, Rng, Said, bench, content, frames, letter, own, said, user};
 
 /// Steps in which all copies must have become equal after the last fault.
 const PATIENCE: usize = 20_000;
 const HOSTILE_CLIENT: u64 = 900_000;
 
-/// What happened in a run, so that a simulation that tests nothing is found out.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Reached {
-    appends: usize,
-    acknowledged: usize,
-    conflicts: usize,
-    failures: usize,
-    crashes: usize,
-    refusals: usize,
-    resets: usize,
-    broken: usize,
-    foreign: usize,
-    hostile_closed: usize,
-    flushes: usize,
-}
-
-impl Reached {
-    pub(super) fn add(&mut self, other: &Self) {
-        for (mine, theirs) in self.all_mut().into_iter().zip(other.clone().all_mut()) {
-            *mine += *theirs;
-        }
-    }
-
-    fn all_mut(&mut self) -> [&mut usize; 11] {
-        [
-            &mut self.appends,
-            &mut self.acknowledged,
-            &mut self.conflicts,
-            &mut self.failures,
-            &mut self.crashes,
-            &mut self.refusals,
-            &mut self.resets,
-            &mut self.broken,
-            &mut self.foreign,
-            &mut self.hostile_closed,
-            &mut self.flushes,
-        ]
-    }
-
-    pub(super) fn assert_everything_happened(&self) {
-        let missing = self.clone().all_mut().into_iter().any(|count| *count == 0);
-        assert!(!missing, "{self:?}");
-    }
-}
-
-enum Errand {
+pub(super) enum Errand {
     Append(Batch),
     Load(Seq),
 }
 
 pub(super) struct World {
-    rng: Rng,
-    now: Millis,
-    room: Option<Room>,
-    people: Vec<Person>,
-    hostile: Option<u64>,
-    hostile_client: u64,
-    next_connection: u64,
-    journal: Vec<Bytes>,
-    claims: Vec<(ClientId, MemberId)>,
-    phase: Phase,
+    pub(super) rng: Rng,
+    pub(super) now: Millis,
+    pub(super) room: Option<Room>,
+    pub(super) people: Vec<Person>,
+    pub(super) hostile: Option<u64>,
+    pub(super) hostile_client: u64,
+    pub(super) next_connection: u64,
+    pub(super) journal: Vec<Bytes>,
+    pub(super) claims: Vec<(ClientId, MemberId)>,
+    pub(super) phase: Phase,
     /// The room's phase lags behind the store's.
-    phase_untold: bool,
-    errand: Option<Errand>,
+    pub(super) phase_untold: bool,
+    pub(super) errand: Option<Errand>,
     /// Everything that is durable, to compare with what is sent.
-    durable: Copy,
-    durable_deleted: IdSet,
-    flushes: u64,
-    faults: bool,
+    pub(super) durable: Copy,
+    pub(super) durable_deleted: IdSet,
+    pub(super) flushes: u64,
+    pub(super) faults: bool,
     pub(super) reached: Reached,
 }
 
@@ -128,20 +83,20 @@ impl World {
     pub(super) fn run(&mut self, steps: usize) {
         for _ in 0..steps {
             self.now = self.now.plus(self.rng.below(40) as u64);
-            match self.rng.below(100) {
-                0..=29 => self.somebody_writes(),
-                30..=49 => self.deliver_to_server(),
-                50..=69 => self.deliver_to_person(),
-                70..=82 => self.store_works(),
-                83..=87 => self.somebody_connects(),
-                88 | 89 => self.somebody_breaks(),
-                90 => self.somebody_repeats(),
-                91 => self.crash(),
-                92 => self.somebody_else_appends(),
-                93 => self.phase_changes(),
-                94..=96 => self.hostile_frame(),
-                97 => self.presence(),
-                98 => self.flush(),
+            match self.rng.below(1_000) {
+                0..=279 => self.somebody_writes(),
+                280..=479 => self.deliver_to_server(),
+                480..=699 => self.deliver_to_person(),
+                700..=869 => self.store_works(),
+                870..=929 => self.somebody_connects(),
+                930..=939 => self.somebody_breaks(),
+                940..=949 => self.somebody_repeats(),
+                950..=952 => self.crash(),
+                953..=960 => self.somebody_else_appends(),
+                961..=966 => self.phase_changes(),
+                967..=980 => self.hostile_frame(),
+                981..=988 => self.presence(),
+                989..=993 => self.flush(),
                 _ => self.wake(),
             }
         }
@@ -152,6 +107,8 @@ impl World {
         self.faults = false;
         self.change_phase(Phase::Draft);
         self.tell_phase();
+        let head = Seq(self.journal.len() as u64);
+        self.tell(Input::HeadMoved { head });
         if let Some(hostile) = self.hostile.take() {
             self.leave(hostile);
         }
@@ -284,9 +241,14 @@ impl World {
         }
     }
 
+    /// Everybody once, beginning with somebody.
+    fn turns(&mut self) -> impl Iterator<Item = usize> + use<> {
+        let (start, count) = (self.rng.below(self.people.len()), self.people.len());
+        (0..count).map(move |turn| (start + turn) % count)
+    }
+
     fn deliver_to_server(&mut self) {
-        let start = self.rng.below(self.people.len());
-        for number in (0..self.people.len()).map(|n| (start + n) % self.people.len()) {
+        for number in self.turns() {
             let Some(wire) = &mut self.people[number].wire else {
                 continue;
             };
@@ -299,8 +261,7 @@ impl World {
     }
 
     fn deliver_to_person(&mut self) {
-        let start = self.rng.below(self.people.len());
-        for number in (0..self.people.len()).map(|n| (start + n) % self.people.len()) {
+        for number in self.turns() {
             let person = &mut self.people[number];
             let Some(wire) = &mut person.wire else { continue };
             if !wire.to_person.is_empty() {
@@ -322,7 +283,7 @@ impl World {
     }
 
     fn store_works(&mut self) {
-        let fault = if self.faults { self.rng.below(14) } else { 99 };
+        let fault = if self.faults { self.rng.below(40) } else { 99 };
         match self.errand.take() {
             None => {}
             Some(Errand::Load(after)) => {
@@ -360,7 +321,7 @@ impl World {
     }
 
     /// What the store's statement checks.
-    fn appendable(&mut self, batch: &Batch) -> Result<(), Input> {
+    pub(super) fn appendable(&mut self, batch: &Batch) -> Result<(), Input> {
         let head = Seq(self.journal.len() as u64);
         if batch.phase != self.phase {
             self.reached.refusals += 1;
@@ -378,104 +339,17 @@ impl World {
         Ok(())
     }
 
-    fn append(&mut self, batch: Batch) {
+    pub(super) fn append(&mut self, batch: Batch) {
         self.reached.appends += 1;
         self.claims
             .extend(batch.claims.into_iter().map(|claim| (claim.client, claim.member)));
         self.commit(batch.update);
     }
 
-    fn commit(&mut self, update: Bytes) {
+    pub(super) fn commit(&mut self, update: Bytes) {
         self.durable.apply(&update);
         self.durable_deleted = deleted(&self.durable.state());
         self.journal.push(update);
-    }
-
-    fn somebody_else_appends(&mut self) {
-        self.reached.foreign += 1;
-        let client = 2_000_000 + self.journal.len() as u64;
-        let elsewhere = Copy::of(client, [&*self.durable.state()]);
-        let update = elsewhere.write("von woanders ");
-        self.claims.push((ClientId(client), MemberId::new("")));
-        self.commit(update.into());
-        if self.rng.once_in(2) && self.room.is_some() {
-            let head = Seq(self.journal.len() as u64);
-            self.tell(Input::HeadMoved { head });
-        }
-    }
-
-    fn phase_changes(&mut self) {
-        let phase = match self.phase {
-            Phase::Draft => Phase::Edit,
-            _ => Phase::Draft,
-        };
-        self.change_phase(phase);
-        if self.rng.once_in(2) {
-            self.tell_phase();
-        }
-    }
-
-    fn change_phase(&mut self, phase: Phase) {
-        if self.phase != phase {
-            self.phase = phase;
-            self.phase_untold = true;
-        }
-    }
-
-    fn tell_phase(&mut self) {
-        if std::mem::take(&mut self.phase_untold) && self.room.is_some() {
-            self.tell(Input::PhaseChanged { phase: self.phase });
-        }
-    }
-
-    fn crash(&mut self) {
-        self.reached.crashes += 1;
-        self.room = None;
-        // The append that was under way is committed, or is not.
-        if let Some(Errand::Append(batch)) = self.errand.take()
-            && self.rng.once_in(2)
-            && self.appendable(&batch).is_ok()
-        {
-            self.append(batch);
-        }
-        self.drop_wires();
-        self.assert_promises();
-    }
-
-    fn drop_wires(&mut self) {
-        for person in &mut self.people {
-            person.wire = None;
-        }
-        self.hostile = None;
-    }
-
-    fn hostile_frame(&mut self) {
-        let connection = match self.hostile {
-            Some(connection) => connection,
-            None => {
-                let connection = self.next_connection;
-                self.next_connection += 1;
-                self.hostile = Some(connection);
-                self.hostile_client += 1;
-                self.tell(Input::Join(Join {
-                    connection: ConnectionId(connection),
-                    member: MemberId::new("böse"),
-                    role: Role::Editor,
-                    user: user("Niemand"),
-                    dialect: own(),
-                }));
-                connection
-            }
-        };
-        let journal: Vec<&[u8]> = self.journal.iter().map(|update| &**update).collect();
-        let victim = self.people[0].id().get();
-        let frame = hostile::frame(&mut self.rng, &journal, self.hostile_client, victim);
-        if self.room.is_some() {
-            self.tell(Input::Frame {
-                connection: ConnectionId(connection),
-                bytes: frame.into(),
-            });
-        }
     }
 
     fn presence(&mut self) {
@@ -509,7 +383,7 @@ impl World {
         }
     }
 
-    fn tell(&mut self, input: Input) {
+    pub(super) fn tell(&mut self, input: Input) {
         let room = self.room.get_or_insert_with(|| {
             self.phase_untold = false;
             bench::open(&self.journal, &self.claims, self.phase)
@@ -593,7 +467,7 @@ impl World {
     }
 
     /// Everything that was acknowledged is in the journal.
-    fn assert_promises(&self) {
+    pub(super) fn assert_promises(&self) {
         let journal = Copy::of(2, self.journal.iter().map(|update| &**update));
         let vector = journal.vector();
         let deleted = deleted(&journal.state());
