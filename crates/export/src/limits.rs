@@ -15,6 +15,14 @@ pub(crate) const TEXT_CELLS: usize = 10_000;
 /// Bytes of a fact that stands beside the text.
 pub(crate) const FACT_BYTES: usize = 1_000;
 
+/// Bytes of a block's words up to which its lines are weighed against each other.
+const LONG_BLOCK_BYTES: usize = 5_000;
+
+/// Whether a block is too long for good line breaks.
+pub(crate) fn is_long(block: &Block) -> bool {
+    bytes(&block.content) > LONG_BLOCK_BYTES
+}
+
 /// Refuses a tree that is too large in any way but the length of single characters, which `glyphs` meets.
 pub(crate) fn check(tree: &Tree) -> Result<(), Error> {
     let mut places = Places::default();

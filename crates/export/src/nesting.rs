@@ -40,3 +40,65 @@ fn push(lists: &mut Vec<List>, flat: Flat, depth: u8) {
         }),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `-` and `1` for the kinds, the name, brackets around what is inside.
+    fn drawn(lists: &[List]) -> String {
+        let draw = |item: &Item| {
+            let inner = if item.lists.is_empty() {
+                String::new()
+            } else {
+                format!("({})", drawn(&item.lists))
+            };
+            format!("{}{inner}", crate::sheet::plain(&item.runs))
+        };
+        let list = |list: &List| {
+            let items: Vec<String> = list.items.iter().map(draw).collect();
+            format!("{}{}", if list.ordered { '1' } else { '-' }, items.join(""))
+        };
+        lists.iter().map(list).collect::<Vec<_>>().join(" ")
+    }
+
+    fn nested_from(items: &[(bool, u8, &str)]) -> String {
+        let flat = |&(ordered, indent, name): &(bool, u8, &str)| Flat {
+            ordered,
+            indent,
+            runs: vec![Run::Words {
+                text: name.to_owned(),
+                bold: false,
+                italic: false,
+                link: None,
+            }],
+        };
+        drawn(&nested(items.iter().map(flat).collect()))
+    }
+
+    #[test]
+    fn items_nest_by_their_indent() {
+        let items = [
+            (false, 0, "a"),
+            (false, 1, "b"),
+            (true, 2, "c"),
+            (false, 1, "d"),
+            (false, 0, "e"),
+        ];
+        assert_eq!(nested_from(&items), "-a(-b(1c)d)e");
+    }
+
+    #[test]
+    fn a_change_of_kind_begins_a_list() {
+        let items = [(false, 0, "a"), (true, 0, "b"), (true, 1, "c"), (false, 1, "d")];
+        assert_eq!(nested_from(&items), "-a 1b(1c -d)");
+    }
+
+    #[test]
+    fn jumps_count_as_one_step() {
+        assert_eq!(
+            nested_from(&[(false, 5, "a"), (false, 7, "b"), (false, 3, "c")]),
+            "-a(-b(-c))"
+        );
+    }
+}

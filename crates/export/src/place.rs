@@ -55,3 +55,31 @@ fn section(content: &[Inline]) -> String {
         None => format!("Abschnitt „{quoted}“"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use paper::Level;
+
+    use super::*;
+
+    #[test]
+    fn places_are_named_as_people_see_them() {
+        let mut places = Places::default();
+        assert_eq!(places.here(), "Einleitung");
+        let mut enter = |kind, words: &str| {
+            places.enter(&Block::new(kind, vec![Inline::plain(words)]));
+            places.here()
+        };
+        assert_eq!(enter(Kind::Heading(Level::Chapter), "Recht"), "Abschnitt „Recht“");
+        assert_eq!(enter(Kind::Demand { addressees: vec![] }, "x"), "Forderung 1");
+        assert_eq!(enter(Kind::PARAGRAPH, "x"), "Forderung 1");
+        assert_eq!(
+            enter(Kind::Heading(Level::Section), &"Wort ".repeat(20)),
+            "Abschnitt „Wort Wort Wort Wort Wort Wort Wort Wort …“"
+        );
+        assert_eq!(
+            enter(Kind::Heading(Level::Section), "\u{1}"),
+            "Abschnitt ohne Überschrift"
+        );
+    }
+}

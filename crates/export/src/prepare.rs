@@ -45,6 +45,7 @@ pub(crate) fn prepare(tree: &Tree) -> Result<Prepared, Error> {
         sheet: Sheet {
             title_text: plain(&title),
             title,
+            has_long_block: tree.blocks.iter().any(limits::is_long),
             parts: walk.parts,
         },
         repairs: walk.repairs.into_list(),

@@ -101,3 +101,29 @@ impl fmt::Display for Date {
         write!(f, "{}. {} {}", self.day, month.unwrap_or(&"?"), self.year)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_days_of_the_calendar_are_dates() {
+        assert!(Date::new(2028, 2, 29).is_some());
+        for (year, month, day) in [
+            (2027, 2, 29),
+            (1900, 2, 29),
+            (2027, 13, 1),
+            (2027, 4, 31),
+            (2027, 1, 0),
+            (0, 1, 1),
+        ] {
+            assert_eq!(Date::new(year, month, day), None);
+        }
+    }
+
+    #[test]
+    fn a_date_reads_as_in_a_letter() {
+        let date = Date::new(2027, 3, 1).unwrap();
+        assert_eq!(date.to_string(), "1. März 2027");
+    }
+}

@@ -12,6 +12,9 @@ pub(crate) struct Sheet {
     /// The title without marks and notes.
     #[serde(rename = "titleText")]
     pub(crate) title_text: String,
+    /// Whether a block is so long that good line breaks would take too much time.
+    #[serde(rename = "hasLongBlock")]
+    pub(crate) has_long_block: bool,
     /// What stands below the title, in reading order.
     pub(crate) parts: Vec<Part>,
 }

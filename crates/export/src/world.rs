@@ -92,3 +92,28 @@ impl World for LetterWorld {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_else_can_be_reached() {
+        let world = LetterWorld::new(b"{}".to_vec(), String::new());
+        for path in [
+            "/etc/passwd",
+            "/main.typ/../etc/passwd",
+            "/template/main.typ",
+            "/",
+        ] {
+            let Ok(path) = VirtualPath::new(path) else {
+                continue;
+            };
+            let id = RootedPath::new(VirtualRoot::Project, path).intern();
+            assert_eq!(world.file(id), Err(FileError::AccessDenied));
+            assert_eq!(world.source(id).err(), Some(FileError::AccessDenied));
+        }
+        assert!(world.source(IDS.letter).is_err());
+        assert!(world.today(None).is_none());
+    }
+}

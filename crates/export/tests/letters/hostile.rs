@@ -103,6 +103,15 @@ fn a_block_of_many_stretches() {
 }
 
 #[test]
+fn the_longest_paragraphs_there_may_be() {
+    let words = "Verwaltungsdigitalisierung braucht verlässliche Finanzierung. ".repeat(750);
+    let begun = Instant::now();
+    let pdf = pdf(tree(vec![Block::paragraph(words); 10]));
+    assert!(pdf.pages > 100);
+    assert!(begun.elapsed() < 3 * IN_TIME, "{:?}", begun.elapsed());
+}
+
+#[test]
 fn lists_as_deep_as_they_may_be() {
     let blocks = (0..8)
         .map(|indent| item(indent % 2 == 0, indent, "Ebene"))
