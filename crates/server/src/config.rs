@@ -98,16 +98,28 @@ impl Config {
     pub fn load(flags: ServeFlags) -> Result<Self, ConfigError> {
         let file = sources::read_file(flags.place.config.as_deref())?;
         let listen = flags.listen.or(file.listen).unwrap_or(LISTEN);
-        let given_url = flags.public_url.or(file.public_url).map(|url| PublicUrl::parse(&url)).transpose()?;
+        let given_url = flags
+            .public_url
+            .or(file.public_url)
+            .map(|url| PublicUrl::parse(&url))
+            .transpose()?;
         if given_url.is_none() && !listen.ip().is_loopback() {
             return Err(ConfigError::NoPublicUrl { listen });
         }
         let demo = flags.demo || file.demo.unwrap_or(false);
         Ok(Self {
             listen,
-            data: flags.place.data.or(file.data).unwrap_or_else(|| PathBuf::from(DATA)),
+            data: flags
+                .place
+                .data
+                .or(file.data)
+                .unwrap_or_else(|| PathBuf::from(DATA)),
             given_url,
-            beginning: if demo { Beginning::Demonstration } else { Beginning::Empty },
+            beginning: if demo {
+                Beginning::Demonstration
+            } else {
+                Beginning::Empty
+            },
         })
     }
 
@@ -115,7 +127,9 @@ impl Config {
     ///
     /// Only a loopback address may go without one of its own, so this is that address or the given one.
     pub fn public_url(&self, bound: SocketAddr) -> PublicUrl {
-        self.given_url.clone().unwrap_or_else(|| PublicUrl::of_loopback(bound))
+        self.given_url
+            .clone()
+            .unwrap_or_else(|| PublicUrl::of_loopback(bound))
     }
 }
 
@@ -155,12 +169,19 @@ mod tests {
     fn the_file_gives_way_to_flags() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("petitum.toml");
-        std::fs::write(&file, "listen = \"0.0.0.0:80\"\npublic_url = \"https://papier.example/\"\ndemo = true\n").unwrap();
+        std::fs::write(
+            &file,
+            "listen = \"0.0.0.0:80\"\npublic_url = \"https://papier.example/\"\ndemo = true\n",
+        )
+        .unwrap();
         let file = file.to_str().unwrap();
         let config = Config::load(flags(&["--config", file])).unwrap();
         assert_eq!(config.listen, SocketAddr::from(([0, 0, 0, 0], 80)));
         assert_eq!(config.beginning, Beginning::Demonstration);
-        assert_eq!(config.public_url(config.listen).as_str(), "https://papier.example");
+        assert_eq!(
+            config.public_url(config.listen).as_str(),
+            "https://papier.example"
+        );
         let config = Config::load(flags(&["--config", file, "--listen", "127.0.0.1:81"])).unwrap();
         assert_eq!(config.listen, SocketAddr::from(([127, 0, 0, 1], 81)));
     }

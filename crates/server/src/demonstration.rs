@@ -32,9 +32,13 @@ pub async fn open(store: &Store, public: &PublicUrl, now: Millis) -> Result<Demo
     }
     let read = paper::markdown::read(LETTER).map_err(|cause| Error::Damaged(cause.to_string()))?;
     if let Some(dropped) = read.dropped.first() {
-        return Err(Error::Damaged(format!("the demonstration paper has something that no letter has: {dropped:?}")));
+        return Err(Error::Damaged(format!(
+            "the demonstration paper has something that no letter has: {dropped:?}"
+        )));
     }
     let Created { paper, links, .. } = create(store, public, TITLE, read.tree, now).await?;
-    store.set_instance_key(InstanceKey::DemonstrationPaper, paper.as_str()).await?;
+    store
+        .set_instance_key(InstanceKey::DemonstrationPaper, paper.as_str())
+        .await?;
     Ok(Demonstration { paper, links })
 }

@@ -11,10 +11,14 @@ pub mod letters;
 pub mod links;
 pub mod papers;
 mod secrets;
+#[cfg(test)]
+mod tests;
 mod words;
 pub mod working_states;
 
 use paper::Phase;
+
+use crate::render::RenderError;
 
 pub use secrets::{Token, fresh_id};
 
@@ -33,6 +37,9 @@ pub enum Error {
     /// No file could be made; the sentence says why.
     #[error("{0}")]
     File(String),
+    /// The child process made no file.
+    #[error("{}", .0.sentence())]
+    Render(#[from] RenderError),
     /// What was kept cannot be read as a text.
     #[error("damaged text: {0}")]
     Damaged(String),

@@ -35,9 +35,24 @@ pub(super) async fn run(
 ) -> Result<(), CliError> {
     let store = open(arguments.place).await?;
     let paper = PaperId::new(arguments.paper);
-    let file = of_version(&store, &paper, VersionNumber::new(arguments.version), arguments.format, now).await?;
-    std::fs::write(&arguments.output, &file.bytes)
-        .map_err(|cause| CliError::File { file: arguments.output.clone(), deed: "schreiben", cause })?;
-    writeln!(out, "{} geschrieben ({} Bytes).", arguments.output.display(), file.bytes.len())?;
+    let file = of_version(
+        &store,
+        &paper,
+        VersionNumber::new(arguments.version),
+        arguments.format,
+        now,
+    )
+    .await?;
+    std::fs::write(&arguments.output, &file.bytes).map_err(|cause| CliError::File {
+        file: arguments.output.clone(),
+        deed: "schreiben",
+        cause,
+    })?;
+    writeln!(
+        out,
+        "{} geschrieben ({} Bytes).",
+        arguments.output.display(),
+        file.bytes.len()
+    )?;
     Ok(())
 }

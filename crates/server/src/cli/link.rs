@@ -2,6 +2,7 @@
 
 use std::io::Write;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use paper::Role;
 use serde::Serialize;
 use store::{Millis, PaperId};
@@ -25,11 +26,15 @@ pub struct CreateArgs {
     /// Kennung des Papiers
     #[arg(long)]
     paper: String,
-    /// owner, editor, writer, participant oder reader
-    #[arg(long)]
+    /// Was der Link aus denen macht, die ihn öffnen
+    #[arg(long, value_parser = roles())]
     role: Role,
     #[command(flatten)]
     manner: Manner,
+}
+
+fn roles() -> impl TypedValueParser<Value = Role> {
+    PossibleValuesParser::new(Role::ALL.map(Role::as_str)).try_map(|word| word.parse::<Role>())
 }
 
 #[derive(Serialize)]
@@ -47,7 +52,24 @@ pub(super) async fn run(
     let LinkCommand::Create(arguments) = command;
     let store = open(arguments.place).await?;
     let public = known_address(&store).await?;
-    let link = create(&store, &public, &PaperId::new(arguments.paper), arguments.role, None, now).await?;
+    let link = create(
+        &store,
+        &public,
+        &PaperId::new(arguments.paper),
+        arguments.role,
+        None,
+        now,
+    )
+    .await?;
     let lines = [format!("{}  {}", link.role.label(), link.url)];
-    answer(out, arguments.manner, &Answer { id: link.id.as_str(), role: link.role, url: &link.url }, &lines)
+    answer(
+        out,
+        arguments.manner,
+        &Answer {
+            id: link.id.as_str(),
+            role: link.role,
+            url: &link.url,
+        },
+        &lines,
+    )
 }

@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use paper::markdown::Dropped;
 use paper::Tree;
+use paper::markdown::{Dropped, What};
 use serde::Serialize;
 use store::Millis;
 
@@ -57,7 +57,7 @@ pub(super) async fn run(
     let public = known_address(&store).await?;
     let created = create(&store, &public, &arguments.title, tree, now).await?;
     let links = &created.links;
-    let mut lines = vec![
+    let mut said = vec![
         format!("Papier {} angelegt.", created.paper),
         format!("Leitung       {}", links.owner),
         format!("Redaktion     {}", links.editor),
@@ -65,17 +65,55 @@ pub(super) async fn run(
         format!("Mitreden      {}", links.participant),
         format!("Lesen         {}", links.reader),
     ];
-    lines.extend(dropped.iter().map(|dropped| {
-        format!("Nicht übernommen: {:?} ({}×), zum Beispiel: {}", dropped.what, dropped.count, dropped.sample)
+    said.extend(dropped.iter().map(|dropped| {
+        format!(
+            "Nicht übernommen: {} ({}×), zum Beispiel: {}",
+            label(dropped.what),
+            dropped.count,
+            dropped.sample
+        )
     }));
-    let json = Answer { paper: created.paper.as_str(), text: created.text.as_str(), links };
-    answer(out, arguments.manner, &json, &lines)
+    let json = Answer {
+        paper: created.paper.as_str(),
+        text: created.text.as_str(),
+        links,
+    };
+    answer(out, arguments.manner, &json, &said)
 }
 
 fn import(file: &Path) -> Result<(Tree, Vec<Dropped>), CliError> {
-    let markdown = std::fs::read_to_string(file)
-        .map_err(|cause| CliError::File { file: file.to_owned(), deed: "lesen", cause })?;
-    let read = paper::markdown::read(&markdown)
-        .map_err(|cause| desk::Error::Invalid(format!("{} ist zu groß oder zu verschachtelt: {cause}.", file.display())))?;
+    let markdown = std::fs::read_to_string(file).map_err(|cause| CliError::File {
+        file: file.to_owned(),
+        deed: "lesen",
+        cause,
+    })?;
+    let read = paper::markdown::read(&markdown).map_err(|cause| {
+        desk::Error::Invalid(format!(
+            "{} ist zu groß oder zu verschachtelt: {cause}.",
+            file.display()
+        ))
+    })?;
     Ok((read.tree, read.dropped))
+}
+
+fn label(what: What) -> &'static str {
+    match what {
+        What::Image => "Bild",
+        What::Code => "Form von Programmtext",
+        What::Html => "HTML",
+        What::Strikethrough => "Durchstreichung",
+        What::Task => "Kästchen einer Aufgabe",
+        What::LineBreak => "Zeilenumbruch",
+        What::Rule => "Trennlinie",
+        What::Nesting => "Verschachtelung",
+        What::DeepHeading => "Überschrift unter der vierten Ebene",
+        What::Link => "Link, der weder ins Web noch zu einer E-Mail-Adresse führt",
+        What::LinkTitle => "Titel eines Links",
+        What::Format => "Auszeichnung in einer Tabelle oder Fußnote",
+        What::ListStart => "Nummer, mit der eine Liste beginnt",
+        What::UnusedNote => "Fußnote ohne Verweis",
+        What::Excess => "Text über der Grenze",
+        What::Greeting => "Anrede oder Grußformel",
+        What::Signatories => "Liste der Unterzeichnenden",
+    }
 }

@@ -52,15 +52,30 @@ pub(super) async fn run(
     let store = open(arguments.place).await?;
     let public = known_address(&store).await?;
     let id = PaperId::new(arguments.paper);
-    let missing = || store::Error::Missing { what: "paper", id: id.to_string() };
+    let missing = || store::Error::Missing {
+        what: "paper",
+        id: id.to_string(),
+    };
     let phase = store.paper(&id).await?.ok_or_else(missing)?.phase;
     // Whoever holds the data folder may do what the owner of the paper may.
     if !allowed(Role::Owner, phase, Action::Freeze) {
         return Err(desk::Error::NotNow(phase).into());
     }
-    let wanted = Freeze { paper: &id, phase, label: &arguments.label, note: &arguments.note, by: None };
+    let wanted = Freeze {
+        paper: &id,
+        phase,
+        label: &arguments.label,
+        note: &arguments.note,
+        by: None,
+    };
     let frozen = freeze(&store, &public, wanted, now).await?;
-    let lines = [format!("Fassung {} eingefroren, Prüfsumme {}", frozen.version, frozen.digest)];
-    let json = Answer { version: frozen.version.get(), digest: &frozen.digest };
+    let lines = [format!(
+        "Fassung {} eingefroren, Prüfsumme {}",
+        frozen.version, frozen.digest
+    )];
+    let json = Answer {
+        version: frozen.version.get(),
+        digest: &frozen.digest,
+    };
     answer(out, arguments.manner, &json, &lines)
 }

@@ -16,7 +16,10 @@ pub struct PublicUrl(Url);
 impl PublicUrl {
     /// Takes an address as it was configured or kept.
     pub fn parse(given: &str) -> Result<Self, ConfigError> {
-        let refuse = |reason| ConfigError::Url { given: given.to_owned(), reason };
+        let refuse = |reason| ConfigError::Url {
+            given: given.to_owned(),
+            reason,
+        };
         let url = Url::parse(given).map_err(|_| refuse("sie muss mit https:// beginnen"))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(refuse("sie muss mit https:// beginnen"));
@@ -29,7 +32,9 @@ impl PublicUrl {
         }
         let public = Self(url);
         if public.0.scheme() == "http" && !public.is_loopback() {
-            return Err(ConfigError::PlainHttp { given: given.to_owned() });
+            return Err(ConfigError::PlainHttp {
+                given: given.to_owned(),
+            });
         }
         Ok(public)
     }
@@ -94,8 +99,16 @@ mod tests {
         ] {
             assert!(PublicUrl::parse(good).is_ok(), "{good}");
         }
-        for bad in ["http://papier.example", "http://192.168.0.7:8080", "http://localhost.example", "http://[::2]"] {
-            assert!(matches!(PublicUrl::parse(bad), Err(ConfigError::PlainHttp { .. })), "{bad}");
+        for bad in [
+            "http://papier.example",
+            "http://192.168.0.7:8080",
+            "http://localhost.example",
+            "http://[::2]",
+        ] {
+            assert!(
+                matches!(PublicUrl::parse(bad), Err(ConfigError::PlainHttp { .. })),
+                "{bad}"
+            );
         }
     }
 
@@ -109,7 +122,10 @@ mod tests {
             "https://papier.example/#a",
             "https://maren:geheim@papier.example",
         ] {
-            assert!(matches!(PublicUrl::parse(bad), Err(ConfigError::Url { .. })), "{bad}");
+            assert!(
+                matches!(PublicUrl::parse(bad), Err(ConfigError::Url { .. })),
+                "{bad}"
+            );
         }
     }
 

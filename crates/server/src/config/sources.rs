@@ -30,7 +30,7 @@ pub struct ServeFlags {
     /// Adresse und Port, unter denen der Server lauscht [Vorgabe: 127.0.0.1:8080]
     #[arg(long, env = "PETITUM_LISTEN", value_name = "ADDR")]
     pub listen: Option<SocketAddr>,
-    /// Adresse, unter der die Teilnehmenden den Server erreichen, zum Beispiel https://papier.example
+    /// Adresse, unter der die Teilnehmenden den Server erreichen; sie beginnt mit https
     #[arg(long, env = "PETITUM_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
     /// Legt beim ersten Start ein Beispielpapier an
@@ -62,8 +62,15 @@ pub(super) fn read_file(named: Option<&Path>) -> Result<File, ConfigError> {
     let text = match std::fs::read_to_string(file) {
         Ok(text) => text,
         Err(cause) if named.is_none() && cause.kind() == ErrorKind::NotFound => return Ok(File::default()),
-        Err(cause) => return Err(ConfigError::File { file: file.to_owned(), cause }),
+        Err(cause) => {
+            return Err(ConfigError::File {
+                file: file.to_owned(),
+                cause,
+            });
+        }
     };
-    toml::from_str(&text)
-        .map_err(|cause| ConfigError::Syntax { file: file.to_owned(), cause: Box::new(cause) })
+    toml::from_str(&text).map_err(|cause| ConfigError::Syntax {
+        file: file.to_owned(),
+        cause: Box::new(cause),
+    })
 }

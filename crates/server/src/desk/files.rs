@@ -108,21 +108,37 @@ pub async fn of_version(
     };
     let name = format!("fassung-{number}.{}", format.ending());
     if let Some(kept) = store.artifact(&key).await? {
-        return Ok(VersionFile { name, sha256: kept.sha256, bytes: kept.bytes });
+        return Ok(VersionFile {
+            name,
+            sha256: kept.sha256,
+            bytes: kept.bytes,
+        });
     }
-    let missing = || store::Error::Missing { what: "version", id: number.to_string() };
+    let missing = || store::Error::Missing {
+        what: "version",
+        id: number.to_string(),
+    };
     let version = store.version(paper, number).await?.ok_or_else(missing)?;
     let bytes = match format {
         Format::Markdown => version.markdown,
         Format::Pdf => pdf(&version).await?,
     };
     let kept = store.keep_artifact(&key, &bytes, now).await?;
-    Ok(VersionFile { name, sha256: kept.sha256, bytes: kept.bytes })
+    Ok(VersionFile {
+        name,
+        sha256: kept.sha256,
+        bytes: kept.bytes,
+    })
 }
 
 /// The tree of a version, checked against its digest.
 pub fn tree_of(version: &Version) -> Result<Tree> {
-    let damaged = |detail: &str| Error::Damaged(format!("version {} of {}: {detail}", version.number, version.paper));
+    let damaged = |detail: &str| {
+        Error::Damaged(format!(
+            "version {} of {}: {detail}",
+            version.number, version.paper
+        ))
+    };
     let tree: Tree = serde_json::from_slice(&version.tree).map_err(|cause| damaged(&cause.to_string()))?;
     if paper::digest(&tree).to_string() != version.digest {
         return Err(damaged("it does not match its digest"));
@@ -137,7 +153,11 @@ pub fn day(moment: Millis) -> Result<Date> {
     let timestamp = Timestamp::from_millisecond(millis).map_err(|_| outside())?;
     let zone = TimeZone::get(ZONE).map_err(|cause| Error::Damaged(cause.to_string()))?;
     let date = timestamp.to_zoned(zone).date();
-    let parts = (u16::try_from(date.year()), u8::try_from(date.month()), u8::try_from(date.day()));
+    let parts = (
+        u16::try_from(date.year()),
+        u8::try_from(date.month()),
+        u8::try_from(date.day()),
+    );
     match parts {
         (Ok(year), Ok(month), Ok(day)) => Date::new(year, month, day).ok_or_else(outside),
         _ => Err(outside()),
@@ -151,12 +171,17 @@ async fn pdf(version: &Version) -> Result<Vec<u8>> {
         name: version.name.clone(),
         sender: None,
         date: day(version.created)?,
-        standing: Standing::Version { number, label: version.label.clone() },
+        standing: Standing::Version {
+            number,
+            label: version.label.clone(),
+        },
         digest: version.digest.clone(),
     };
-    let request = Request { tree: tree_of(version)?, facts };
-    let rendered = render::render(&request).await.map_err(|cause| Error::File(cause.sentence()))?;
-    Ok(rendered.bytes)
+    let request = Request {
+        tree: tree_of(version)?,
+        facts,
+    };
+    Ok(render::render(&request).await?.bytes)
 }
 
 #[cfg(test)]
@@ -166,8 +191,14 @@ mod tests {
     #[test]
     fn a_day_begins_at_midnight_in_the_house_of_the_paper() {
         // 2026-12-31 23:30 in Greenwich is New Year's Day in Berlin.
-        assert_eq!(day(Millis::new(1_798_759_800_000)).unwrap(), Date::new(2027, 1, 1).unwrap());
-        assert_eq!(day(Millis::new(1_798_750_800_000)).unwrap(), Date::new(2026, 12, 31).unwrap());
+        assert_eq!(
+            day(Millis::new(1_798_759_800_000)).unwrap(),
+            Date::new(2027, 1, 1).unwrap()
+        );
+        assert_eq!(
+            day(Millis::new(1_798_750_800_000)).unwrap(),
+            Date::new(2026, 12, 31).unwrap()
+        );
     }
 
     #[test]

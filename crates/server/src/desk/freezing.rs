@@ -37,7 +37,10 @@ pub struct Frozen {
 pub async fn freeze(store: &Store, public: &PublicUrl, freeze: Freeze<'_>, now: Millis) -> Result<Frozen> {
     let label = words::label(freeze.label)?;
     let note = words::note(freeze.note)?;
-    let paper = store.paper(freeze.paper).await?.ok_or_else(|| no_paper(freeze.paper))?;
+    let paper = store
+        .paper(freeze.paper)
+        .await?
+        .ok_or_else(|| no_paper(freeze.paper))?;
     let letter = letters::read(store, freeze.paper).await?;
     let form = Form::of(letter.tree).await?;
     let digest = form.digest.clone();
@@ -56,7 +59,10 @@ pub async fn freeze(store: &Store, public: &PublicUrl, freeze: Freeze<'_>, now: 
         markdown: form.markdown.into_bytes(),
     };
     match store.create_version(&version, now).await {
-        Ok(number) => Ok(Frozen { version: number, digest }),
+        Ok(number) => Ok(Frozen {
+            version: number,
+            digest,
+        }),
         Err(store::Error::PhaseChanged { phase }) => Err(Error::NotNow(phase)),
         Err(error) => Err(error.into()),
     }
@@ -79,8 +85,13 @@ impl Form {
 
     fn make(tree: Tree) -> Result<Self> {
         let tree = paper::normalise(tree);
-        let markdown = paper::markdown::verified(&tree).map_err(|cause| Error::Markdown(cause.to_string()))?;
+        let markdown =
+            paper::markdown::verified(&tree).map_err(|cause| Error::Markdown(cause.to_string()))?;
         let json = serde_json::to_vec(&tree).map_err(|cause| Error::Damaged(cause.to_string()))?;
-        Ok(Self { json, digest: paper::digest(&tree).to_string(), markdown })
+        Ok(Self {
+            json,
+            digest: paper::digest(&tree).to_string(),
+            markdown,
+        })
     }
 }

@@ -2,8 +2,8 @@
 
 use paper::Role;
 use store::{
-    Arrival, Joining, Member, MemberId, Millis, MunicipalityId, NewSession, Paper, PersonId, Session, SessionId, Store,
-    Text, TokenHash,
+    Arrival, Joining, Member, MemberId, Millis, MunicipalityId, NewSession, Paper, PersonId, Session,
+    SessionId, Store, Text, TokenHash,
 };
 
 use super::letters::no_paper;
@@ -65,11 +65,16 @@ pub async fn join(store: &Store, join: Join<'_>, now: Millis) -> Result<Guest> {
         Device::Own => OWN_HOURS,
         Device::Shared => SHARED_HOURS,
     };
-    let session =
-        NewSession { id: SessionId::new(fresh_id()), token: token.hash(), expires: now.later(hours * HOUR) };
+    let session = NewSession {
+        id: SessionId::new(fresh_id()),
+        token: token.hash(),
+        expires: now.later(hours * HOUR),
+    };
     let joining = Joining {
         token: TokenHash::of(join.token),
-        arrival: join.session.map_or_else(|| Arrival::New(PersonId::new(fresh_id())), Arrival::Known),
+        arrival: join
+            .session
+            .map_or_else(|| Arrival::New(PersonId::new(fresh_id())), Arrival::Known),
         name: &name,
         municipality: &municipality,
         session: session.clone(),
@@ -78,9 +83,22 @@ pub async fn join(store: &Store, join: Join<'_>, now: Millis) -> Result<Guest> {
         at: now,
     };
     let member = store.join(&joining).await?.member;
-    let paper = store.paper(&member.paper).await?.ok_or_else(|| no_paper(&member.paper))?;
-    let text = store.letter(&member.paper).await?.ok_or_else(|| no_paper(&member.paper))?;
-    Ok(Guest { member, paper, text, session: session.id, token, expires: session.expires })
+    let paper = store
+        .paper(&member.paper)
+        .await?
+        .ok_or_else(|| no_paper(&member.paper))?;
+    let text = store
+        .letter(&member.paper)
+        .await?
+        .ok_or_else(|| no_paper(&member.paper))?;
+    Ok(Guest {
+        member,
+        paper,
+        text,
+        session: session.id,
+        token,
+        expires: session.expires,
+    })
 }
 
 /// What a link would make of whoever joins by it.
@@ -98,10 +116,17 @@ pub struct Invitation {
 pub async fn look(store: &Store, token: &str, session: Option<&Session>, now: Millis) -> Result<Invitation> {
     let link = store.link(TokenHash::of(token)).await?;
     link.check(now)?;
-    let paper = store.paper(&link.paper).await?.ok_or_else(|| no_paper(&link.paper))?;
+    let paper = store
+        .paper(&link.paper)
+        .await?
+        .ok_or_else(|| no_paper(&link.paper))?;
     let member = match session {
         Some(session) => store.member_of_person(&paper.id, &session.person).await?,
         None => None,
     };
-    Ok(Invitation { paper, role: link.role, member })
+    Ok(Invitation {
+        paper,
+        role: link.role,
+        member,
+    })
 }

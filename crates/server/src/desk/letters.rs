@@ -37,10 +37,18 @@ pub async fn read_text(store: &Store, text: &TextId) -> Result<Letter> {
         .await
         .map_err(|cause| Error::Damaged(format!("{text}: {cause}")))?
         .map_err(|cause| Error::Damaged(cause.to_string()))?;
-    Ok(Letter { text, seq: read.seq, phase, tree: read.tree })
+    Ok(Letter {
+        text,
+        seq: read.seq,
+        phase,
+        tree: read.tree,
+    })
 }
 
 /// The paper is not there.
 pub(super) fn no_paper(paper: &PaperId) -> Error {
-    Error::Store(store::Error::Missing { what: "paper", id: paper.to_string() })
+    Error::Store(store::Error::Missing {
+        what: "paper",
+        id: paper.to_string(),
+    })
 }

@@ -11,8 +11,6 @@ const DAY: u64 = 24 * 60 * 60 * 1000;
 const TRUSTED_DAYS: u64 = 400;
 /// How long a link works that hangs on a wall or lies on a table.
 const PUBLIC_DAYS: u64 = 200;
-/// How long a setup link works if no later start replaces it.
-const SETUP_DAYS: u64 = 30;
 /// How many may join by a link that leads into the editing group.
 const TRUSTED_USES: u32 = 100;
 /// How many may join by a link that hangs on a wall or lies on a table.
@@ -43,18 +41,6 @@ pub async fn create(
     Ok(handed_out)
 }
 
-/// Makes the setup link of this start; those of earlier starts end with it.
-pub async fn setup(store: &Store, public: &PublicUrl, now: Millis) -> Result<String> {
-    let token = Token::fresh();
-    store.replace_setup_link(token.hash(), now, now.later(SETUP_DAYS * DAY)).await?;
-    Ok(public.setup_link(token.reveal()))
-}
-
-/// Keeps the address of a server that starts, for commands that make links beside it.
-pub async fn remember_address(store: &Store, public: &PublicUrl) -> Result<()> {
-    Ok(store.set_instance_key(InstanceKey::PublicUrl, public.as_str()).await?)
-}
-
 /// The address the last server started with; before the first start, the one it will have if nobody says otherwise.
 pub async fn known_address(store: &Store) -> Result<PublicUrl> {
     match store.instance_key(InstanceKey::PublicUrl).await? {
@@ -72,6 +58,12 @@ pub(super) fn draw(public: &PublicUrl, role: Role, now: Millis) -> (NewLink, Han
         Role::Writer | Role::Participant | Role::Reader => (PUBLIC_DAYS, PUBLIC_USES),
     };
     let url = public.join_link(token.reveal());
-    let link = NewLink { id: id.clone(), token: token.hash(), role, expires: now.later(days * DAY), max_uses };
+    let link = NewLink {
+        id: id.clone(),
+        token: token.hash(),
+        role,
+        expires: now.later(days * DAY),
+        max_uses,
+    };
     (link, HandedOut { id, role, url })
 }

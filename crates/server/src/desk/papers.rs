@@ -38,10 +38,17 @@ pub struct Links {
 /// Creates a paper with a letter, one link for each role, and its first event.
 ///
 /// The letter begins as `tree`; where that has no title of its own, it gets the paper's.
-pub async fn create(store: &Store, public: &PublicUrl, title: &str, tree: Tree, now: Millis) -> Result<Created> {
+pub async fn create(
+    store: &Store,
+    public: &PublicUrl,
+    title: &str,
+    tree: Tree,
+    now: Millis,
+) -> Result<Created> {
     let title = words::title(title)?;
     let tree = with_title(tree, &title);
-    tree.check().map_err(|cause| Error::Invalid(format!("Der Text ist zu groß oder zu verschachtelt: {cause}.")))?;
+    tree.check()
+        .map_err(|cause| Error::Invalid(format!("Der Text ist zu groß oder zu verschachtelt: {cause}.")))?;
     let client = fresh_client();
     let letter = NewText {
         id: TextId::new(fresh_id()),
@@ -50,9 +57,18 @@ pub async fn create(store: &Store, public: &PublicUrl, title: &str, tree: Tree, 
         client: ClientId::new(client),
     };
     let (links_to_keep, links) = draw_each(public, now);
-    let new = NewPaper { id: PaperId::new(fresh_id()), title, letter, links: links_to_keep };
+    let new = NewPaper {
+        id: PaperId::new(fresh_id()),
+        title,
+        letter,
+        links: links_to_keep,
+    };
     store.create_paper(&new, now).await?;
-    Ok(Created { paper: new.id, text: new.letter.id, links })
+    Ok(Created {
+        paper: new.id,
+        text: new.letter.id,
+        links,
+    })
 }
 
 /// Makes one further link for each role of a paper.
@@ -75,7 +91,10 @@ pub async fn change_phase(
 ) -> Result<()> {
     let reason = words::reason(reason)?;
     if before == after {
-        return Err(Error::Invalid(format!("Das Papier ist schon in der Phase „{}“.", after.label())));
+        return Err(Error::Invalid(format!(
+            "Das Papier ist schon in der Phase „{}“.",
+            after.label()
+        )));
     }
     Ok(store.change_phase(paper, before, after, &reason, by, now).await?)
 }

@@ -17,7 +17,10 @@ const TOKEN_BYTES: usize = 32;
 
 /// An id that nothing has yet.
 pub fn fresh_id() -> String {
-    random::<ID_LENGTH>().iter().map(|byte| char::from(DIGITS[usize::from(byte % 32)])).collect()
+    random::<ID_LENGTH>()
+        .iter()
+        .map(|byte| char::from(DIGITS[usize::from(byte % 32)]))
+        .collect()
 }
 
 /// A client id for the server's own writing; 32 bits like those that browsers choose.
@@ -66,7 +69,11 @@ mod tests {
     fn ids_fit_everywhere_an_id_may_stand() {
         let id = fresh_id();
         assert_eq!(id.len(), 16);
-        assert!(id.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()), "{id}");
+        assert!(
+            id.bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()),
+            "{id}"
+        );
         assert_ne!(id, fresh_id());
     }
 

@@ -47,17 +47,31 @@ pub(super) fn reason(typed: &str) -> Result<String> {
 
 /// One line: without characters nobody sees, with single spaces.
 fn line(typed: &str) -> String {
-    let visible: String = typed.chars().map(|c| if c.is_whitespace() { ' ' } else { c }).filter(is_kept).collect();
-    visible.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let visible: String = typed
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { c })
+        .filter(|c| is_kept(*c))
+        .collect();
+    visible
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn lines(typed: &str) -> String {
-    typed.lines().map(line).collect::<Vec<_>>().join("\n").trim().to_owned()
+    typed
+        .lines()
+        .map(line)
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim()
+        .to_owned()
 }
 
 /// Control characters go, and so does what turns the direction of writing or is not seen at all.
 /// The joiners U+200C and U+200D stay: some scripts need them within a name.
-fn is_kept(c: &char) -> bool {
+fn is_kept(c: char) -> bool {
     !c.is_control()
         && !matches!(c,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
@@ -76,7 +90,9 @@ fn with_letters(cleaned: String, longest: usize, what: &str) -> Result<String> {
 fn at_most(cleaned: String, longest: usize, what: &str) -> Result<String> {
     let length = cleaned.chars().count();
     if length > longest {
-        return Err(Error::Invalid(format!("{what} ist zu lang: {length} statt höchstens {longest} Zeichen.")));
+        return Err(Error::Invalid(format!(
+            "{what} ist zu lang: {length} statt höchstens {longest} Zeichen."
+        )));
     }
     Ok(cleaned)
 }
