@@ -85,25 +85,68 @@ enum InlineForm {
 }
 
 impl Tree {
-    /// Checks the limits that hold for a tree as a whole; every door that takes blocks one by one asks here.
+    /// Checks every limit of a tree; every door that takes blocks one by one asks here.
     pub fn check(&self) -> Result<(), FormError> {
         at_most("blocks", self.blocks.len(), limits::BLOCKS)?;
-        let contents = || std::iter::once(&self.title).chain(self.blocks.iter().map(|block| &block.content));
-        let notes = contents()
-            .flatten()
-            .filter(|inline| matches!(inline, Inline::Footnote(_)))
-            .count();
-        at_most("footnotes", notes, limits::FOOTNOTES)?;
-        for content in contents() {
-            at_most("bytes in one block", bytes(content), limits::BLOCK_BYTES)?;
+        let mut all = words_size(&self.title)?;
+        for block in &self.blocks {
+            let more = block_size(block)?;
+            all.bytes += more.bytes;
+            all.notes += more.notes;
         }
-        let cells = self.blocks.iter().filter_map(|block| match &block.kind {
-            Kind::Table(table) => Some(table.rows().iter().flatten().map(String::len).sum::<usize>()),
-            _ => None,
-        });
-        let all = contents().map(|content| bytes(content)).sum::<usize>() + cells.sum::<usize>();
-        at_most("bytes of text", all, limits::TEXT_BYTES)
+        at_most("footnotes", all.notes, limits::FOOTNOTES)?;
+        at_most("bytes of text", all.bytes, limits::TEXT_BYTES)
     }
+}
+
+struct Size {
+    bytes: usize,
+    notes: usize,
+}
+
+/// Checks the limits of one block and measures it.
+fn block_size(block: &Block) -> Result<Size, FormError> {
+    let mut size = words_size(&block.content)?;
+    match &block.kind {
+        Kind::Demand { addressees } => {
+            let joined = characters(&addressees.join("; "));
+            at_most("characters of addressees", joined, limits::ADDRESSEES)?;
+        }
+        Kind::Item { indent, .. } => {
+            at_most(
+                "levels of a list",
+                usize::from(*indent),
+                usize::from(limits::INDENT),
+            )?;
+        }
+        Kind::Table(table) => {
+            for cell in table.rows().iter().flatten() {
+                at_most("characters in one cell", characters(cell), limits::CELL)?;
+                size.bytes += cell.len();
+            }
+        }
+        Kind::Paragraph { .. } | Kind::Heading(_) | Kind::Addressee | Kind::Quote => {}
+    }
+    Ok(size)
+}
+
+fn words_size(content: &[Inline]) -> Result<Size, FormError> {
+    let mut size = Size { bytes: 0, notes: 0 };
+    for inline in content {
+        match inline {
+            Inline::Text { text, marks } => {
+                at_most("comments on one stretch", marks.comments.len(), limits::COMMENTS)?;
+                size.bytes += text.len();
+            }
+            Inline::Footnote(note) => {
+                at_most("characters in one note", characters(note), limits::NOTE)?;
+                size.bytes += note.len();
+                size.notes += 1;
+            }
+        }
+    }
+    at_most("bytes in one block", size.bytes, limits::BLOCK_BYTES)?;
+    Ok(size)
 }
 
 impl Serialize for Tree {
@@ -245,22 +288,9 @@ impl TryFrom<BlockForm> for Block {
         match &mut kind {
             Kind::Paragraph { implicit } => *implicit = form.implicit,
             Kind::Demand { addressees } => {
-                let joined = form.addressees.unwrap_or_default().join("; ");
-                at_most(
-                    "characters of addressees",
-                    characters(&joined),
-                    limits::ADDRESSEES,
-                )?;
-                *addressees = split_addressees(&joined);
+                *addressees = split_addressees(&form.addressees.unwrap_or_default().join("; "));
             }
-            Kind::Item { indent, .. } => {
-                *indent = form.indent.unwrap_or(0);
-                at_most(
-                    "levels of a list",
-                    usize::from(*indent),
-                    usize::from(limits::INDENT),
-                )?;
-            }
+            Kind::Item { indent, .. } => *indent = form.indent.unwrap_or(0),
             Kind::Table(table) => {
                 *table = checked_table(form.align.unwrap_or_default(), form.rows.unwrap_or_default())?;
             }
@@ -270,20 +300,22 @@ impl TryFrom<BlockForm> for Block {
             Some(id) => Some(BlockId::new(&id).ok_or_else(|| refused("id", &id))?),
             None => None,
         };
-        let content = merge_runs(form.content);
-        at_most("bytes in one block", bytes(&content), limits::BLOCK_BYTES)?;
-        Ok(Self { kind, id, content })
+        let block = Self {
+            kind,
+            id,
+            content: merge_runs(form.content),
+        };
+        block_size(&block)?;
+        Ok(block)
     }
 }
 
+/// A table is cut to its limits when it is made, so they are checked before.
 fn checked_table(align: Vec<Align>, rows: Vec<Vec<String>>) -> Result<Table, FormError> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     at_most("columns of a table", columns, limits::COLUMNS)?;
     at_most("rows of a table", rows.len(), limits::ROWS)?;
     at_most("cells of a table", rows.len() * columns, limits::CELLS)?;
-    for cell in rows.iter().flatten() {
-        at_most("characters in one cell", characters(cell), limits::CELL)?;
-    }
     Ok(Table::new(align, rows))
 }
 
@@ -311,10 +343,7 @@ impl TryFrom<InlineForm> for Inline {
 
     fn try_from(form: InlineForm) -> Result<Self, FormError> {
         match form {
-            InlineForm::Footnote { note } => {
-                at_most("characters in one note", characters(&note), limits::NOTE)?;
-                Ok(Self::Footnote(note))
-            }
+            InlineForm::Footnote { note } => Ok(Self::Footnote(note)),
             InlineForm::Text {
                 text,
                 bold,
@@ -322,7 +351,6 @@ impl TryFrom<InlineForm> for Inline {
                 link,
                 comments,
             } => {
-                at_most("comments on one stretch", comments.len(), limits::COMMENTS)?;
                 let mut comments = comments
                     .iter()
                     .map(|id| ThreadId::new(id).ok_or_else(|| refused("thread", id)))
@@ -345,15 +373,6 @@ impl TryFrom<InlineForm> for Inline {
             }
         }
     }
-}
-
-fn bytes(content: &[Inline]) -> usize {
-    content
-        .iter()
-        .map(|inline| match inline {
-            Inline::Text { text, .. } | Inline::Footnote(text) => text.len(),
-        })
-        .sum()
 }
 
 fn characters(text: &str) -> usize {

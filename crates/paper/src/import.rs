@@ -48,6 +48,22 @@ pub fn read(text: &str) -> Result<Read, FormError> {
     Ok(read)
 }
 
+/// Takes a statement whose blocks were read elsewhere, without salutation, closing formula and signatories.
+pub fn of_blocks(blocks: Vec<Block>) -> Read {
+    let mut dropped = Ledger::default();
+    let tree = leftovers::take_out(
+        Tree {
+            title: Vec::new(),
+            blocks,
+        },
+        &mut dropped,
+    );
+    Read {
+        tree: normalise(tree),
+        dropped: dropped.finish(),
+    }
+}
+
 /// Reads text that is not Markdown, line by line.
 pub fn plain(text: &str) -> Result<Read, FormError> {
     if text.len() > limits::MARKDOWN_BYTES {
@@ -143,7 +159,7 @@ fn is_markdown(text: &str) -> bool {
             (heading.len() < line.len() && heading.starts_with(' '))
                 || line.starts_with("> ")
                 || line.starts_with("```")
-                || line.starts_with("| ")
+                || line.starts_with('|')
         })
 }
 

@@ -2,6 +2,7 @@
 //! The form is `docs/protocol.md`, section 1; which values count is in `shape`, what is tidied up afterwards in `normal`.
 //! Not here: updates from people, which only `collab` admits.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -48,7 +49,7 @@ pub fn read<T: ReadTxn>(text: &TextRef, txn: &T) -> Tree {
             _ => {}
         }
     }
-    reader.finish()
+    reader.tree
 }
 
 /// Reads the shared text of a document in a transaction of its own.
@@ -108,12 +109,9 @@ impl Reader {
             if index > 0 {
                 self.place = Place::Between;
             }
-            let words: String = words.chars().filter(|c| !is_left_out(*c)).collect();
+            let words = kept(words);
             if !words.is_empty() {
-                self.push(Inline::Text {
-                    text: words,
-                    marks: marks.clone(),
-                });
+                self.words(&words, &marks);
             }
         }
     }
@@ -126,28 +124,30 @@ impl Reader {
         } else if map.contains_key(txn, "fn") {
             let note = value(map, txn, "fn");
             let note = note.as_ref().and_then(shape::note).unwrap_or_default();
-            self.push(Inline::Footnote(note.to_owned()));
+            self.open_content().push(Inline::Footnote(note.to_owned()));
         }
     }
 
-    fn push(&mut self, inline: Inline) {
+    fn words(&mut self, words: &str, marks: &Marks) {
+        match self.open_content().last_mut() {
+            Some(Inline::Text { text, marks: same }) if same == marks => text.push_str(words),
+            _ => self.open_content().push(Inline::Text {
+                text: words.to_owned(),
+                marks: marks.clone(),
+            }),
+        }
+    }
+
+    /// Where words go; opens an implicit paragraph between blocks.
+    fn open_content(&mut self) -> &mut Vec<Inline> {
         if matches!(self.place, Place::Between) {
-            self.tree
-                .blocks
-                .push(Block::new(Kind::Paragraph { implicit: true }, Vec::new()));
+            let implicit = Kind::Paragraph { implicit: true };
+            self.tree.blocks.push(Block::new(implicit, Vec::new()));
             self.place = Place::Block;
         }
-        let content = match (&self.place, self.tree.blocks.last_mut()) {
+        match (&self.place, self.tree.blocks.last_mut()) {
             (Place::Block, Some(block)) => &mut block.content,
             _ => &mut self.tree.title,
-        };
-        match (content.last_mut(), inline) {
-            (Some(Inline::Text { text, marks: same }), Inline::Text { text: more, marks })
-                if *same == marks =>
-            {
-                text.push_str(&more)
-            }
-            (_, inline) => content.push(inline),
         }
     }
 
@@ -178,10 +178,16 @@ impl Reader {
             content: Vec::new(),
         }
     }
+}
 
-    fn finish(self) -> Tree {
-        self.tree
+/// Words without the characters that no words keep.
+fn kept(words: &str) -> Cow<'_, str> {
+    // All of them have one of these bytes, and most words have none.
+    let suspicious = |b: u8| b < 0x20 || matches!(b, 0x7f | 0xc2 | 0xef);
+    if words.bytes().any(suspicious) && words.contains(is_left_out) {
+        return words.chars().filter(|c| !is_left_out(*c)).collect();
     }
+    Cow::Borrowed(words)
 }
 
 fn value<T: ReadTxn>(map: &MapRef, txn: &T, key: &str) -> Option<Any> {

@@ -1,6 +1,7 @@
 //! Words read from Markdown: comrak's inline nodes become runs with marks, or plain text where only that is kept.
 //! Nothing here recurses, so nested brackets and asterisks cannot exhaust the stack.
 
+use std::cell::Cell;
 use std::collections::HashMap;
 
 use comrak::arena_tree::NodeEdge;
@@ -8,11 +9,36 @@ use comrak::nodes::{Node, NodeValue};
 
 use super::words::SEPARATOR;
 use super::{Ledger, What};
+use crate::limits;
 use crate::normal::merge_runs;
 use crate::tree::{Inline, Link, Marks};
 
 /// The texts of the notes, by the name their references carry.
-pub(super) type NoteTexts = HashMap<String, String>;
+#[derive(Default)]
+pub(super) struct NoteTexts {
+    texts: HashMap<String, String>,
+    /// How many references have been given their text.
+    used: Cell<usize>,
+}
+
+impl NoteTexts {
+    pub(super) fn add(&mut self, name: &str, text: String) {
+        self.texts.insert(name.to_owned(), text);
+    }
+
+    /// The text for one reference.
+    /// Beyond the limit of notes there is none: a text of many references to one long note would grow without bound.
+    fn take(&self, name: &str) -> Option<&str> {
+        let text = self.texts.get(name)?;
+        self.used.set(self.used.get() + 1);
+        (!self.is_exceeded()).then_some(text)
+    }
+
+    /// Whether more references asked than a tree may have notes.
+    pub(super) fn is_exceeded(&self) -> bool {
+        self.used.get() > limits::FOOTNOTES
+    }
+}
 
 /// Reads the words within a node.
 pub(super) fn words(node: Node<'_>, notes: &NoteTexts, dropped: &mut Ledger) -> Vec<Inline> {
@@ -29,8 +55,8 @@ pub(super) fn words(node: Node<'_>, notes: &NoteTexts, dropped: &mut Ledger) -> 
         }
         match &inner.data().value {
             NodeValue::FootnoteReference(reference) => {
-                if let Some(note) = notes.get(&reference.name) {
-                    out.push(Inline::Footnote(note.clone()));
+                if let Some(note) = notes.take(&reference.name) {
+                    out.push(Inline::Footnote(note.to_owned()));
                 }
             }
             value => {
@@ -55,7 +81,7 @@ pub(super) fn plain(node: Node<'_>, notes: &NoteTexts, dropped: &mut Ledger) -> 
             NodeEdge::Start(inner) => match &inner.data().value {
                 NodeValue::Paragraph if !out.is_empty() => out.push(' '),
                 NodeValue::FootnoteReference(reference) => {
-                    if let Some(note) = notes.get(&reference.name) {
+                    if let Some(note) = notes.take(&reference.name) {
                         dropped.add(What::Format, note);
                         out.push_str(&format!(" ({note})"));
                     }

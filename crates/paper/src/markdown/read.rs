@@ -1,8 +1,6 @@
 //! Blocks read from Markdown: any CommonMark becomes a tree, what a letter cannot hold is reported.
 //! Words are in `inlines`, the comments in `directive`, the rules of the normal form in [`crate::normal`].
 
-use std::collections::HashMap;
-
 use comrak::Arena;
 use comrak::arena_tree::NodeEdge;
 use comrak::nodes::{ListType, Node, NodeValue, TableAlignment};
@@ -38,6 +36,12 @@ pub(super) fn document(markdown: &str) -> Result<Read, FormError> {
         reader.block(node, Place::Top);
     }
     reader.end_pending();
+    if reader.notes.is_exceeded() {
+        return Err(FormError::Limit {
+            what: "footnotes",
+            limit: limits::FOOTNOTES,
+        });
+    }
     report_tasks(markdown, &mut reader.dropped);
     let tree = normalise(reader.tree);
     tree.check()?;
@@ -314,8 +318,8 @@ fn check_depth(root: Node<'_>) -> Result<(), FormError> {
 }
 
 fn note_texts(root: Node<'_>, dropped: &mut Ledger) -> NoteTexts {
-    let none = HashMap::new();
-    let mut notes = HashMap::new();
+    let none = NoteTexts::default();
+    let mut notes = NoteTexts::default();
     for edge in root.traverse() {
         let NodeEdge::Start(node) = edge else {
             continue;
@@ -328,7 +332,7 @@ fn note_texts(root: Node<'_>, dropped: &mut Ledger) -> NoteTexts {
             continue;
         }
         let text = inlines::plain(node, &none, dropped);
-        notes.insert(definition.name.clone(), cut(text, limits::NOTE, dropped));
+        notes.add(&definition.name, cut(text, limits::NOTE, dropped));
     }
     notes
 }
