@@ -8,6 +8,7 @@ use store::Store;
 use tokio::runtime::Handle;
 
 use crate::config::PublicUrl;
+use crate::http::assets::PackedFiles;
 use crate::http::cookie::SessionCookie;
 use crate::http::headers::SecurityHeaders;
 use crate::http::origin::Origins;
@@ -31,6 +32,8 @@ pub struct App {
     pub limits: Limits,
     /// Letters as they were read last.
     pub letters: Letters,
+    /// The web app's files, packed.
+    pub packed_files: PackedFiles,
     /// The address under which people reach this server.
     pub public: PublicUrl,
     /// The origins that follow from it.
@@ -58,6 +61,7 @@ impl App {
             limits: Limits::default(),
             letters: Letters::new(store.clone()),
             store,
+            packed_files: PackedFiles::default(),
             cookie: SessionCookie::of(&public),
             origins,
             headers,

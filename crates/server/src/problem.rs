@@ -242,6 +242,7 @@ impl From<desk::Error> for Problem {
             E::File(sentence) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no-file", "Keine Datei möglich", sentence)
             }
+            E::Render(error) => error.into(),
             E::Store(error) => error.into(),
             error => Self::unexpected(&error),
         }

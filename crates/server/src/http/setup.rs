@@ -75,20 +75,17 @@ pub(super) async fn create(
 
 /// What was read, which blocks look like demands, and what has no place in a letter.
 fn recognised(statement: Statement) -> Result<Value, Problem> {
-    let (tree, dropped) = match statement {
-        Statement::Markdown(markdown) => {
-            let read = import::read(&markdown).map_err(|error| {
-                tracing::info!(%error, "import refused");
-                Problem::invalid("Der Text ist zu lang oder zu verschachtelt für ein Papier. Es wurde nichts übernommen.")
-            })?;
-            (read.tree, read.dropped)
-        }
-        Statement::Blocks(blocks) => (Tree { title: Vec::new(), blocks }, Vec::new()),
+    let read = match statement {
+        Statement::Markdown(markdown) => import::read(&markdown).map_err(|error| {
+            tracing::info!(%error, "import refused");
+            Problem::invalid("Der Text ist zu lang oder zu verschachtelt für ein Papier. Es wurde nichts übernommen.")
+        })?,
+        Statement::Blocks(blocks) => import::of_blocks(blocks),
     };
     Ok(json!({
-        "title": plain_text(&tree.title),
-        "blocks": tree.blocks,
-        "candidates": import::recognise(&tree),
-        "dropped": dropped,
+        "title": plain_text(&read.tree.title),
+        "blocks": read.tree.blocks,
+        "candidates": import::recognise(&read.tree),
+        "dropped": read.dropped,
     }))
 }

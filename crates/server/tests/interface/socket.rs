@@ -224,6 +224,20 @@ async fn draining_keeps_what_was_sent_and_says_come_again() {
     assert_eq!(late.closed().await, 1012);
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_stored_is_not_acknowledged() {
+    let house = House::open().await;
+    let letter = house.letter(one_demand()).await;
+    let guest = house.join(&letter, Role::Writer).await;
+    let mut live = own(&house, &letter, &guest).await;
+    live.sync().await;
+    while live.until_own(ACKNOWLEDGED).await[0] < 1 {}
+    house.app.store.close().await;
+    live.type_words("Verloren? ").await;
+    assert_eq!(live.closed().await, 1013);
+    assert!(live.own.iter().all(|(kind, _)| *kind != ACKNOWLEDGED));
+}
+
 fn hex(digits: &str) -> Vec<u8> {
     (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect()
 }
