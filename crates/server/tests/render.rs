@@ -1,7 +1,7 @@
 //! The child process from outside: files come back, what takes too much is ended, and the next request is served.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -75,39 +75,68 @@ async fn what_takes_too_long_is_ended() {
     assert!(error.sentence().contains("abgebrochen"), "{}", error.sentence());
 }
 
+/// A press that starts one of the stand-ins in `programs`.
+fn stand_in(name: &str) -> Press {
+    Press::new(
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/programs")
+            .join(name),
+    )
+}
+
 #[tokio::test]
 async fn a_process_that_is_killed_is_told_apart_from_one_that_fails() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let script = |name: &str, body: &str| {
-        use std::os::unix::fs::PermissionsExt;
-        let path = folder.path().join(name);
-        std::fs::write(&path, format!("#!/bin/sh\n{body}\n")).expect("a script");
-        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("a script to run");
-        Press::new(path)
-    };
-    let aborted = script("aborted", "kill -ABRT $$").render(&letter()).await;
+    let aborted = stand_in("aborts").render(&letter()).await;
     assert!(matches!(aborted, Err(RenderError::TooCostly(_))), "{aborted:?}");
-    let failed = script("failed", "cat > /dev/null; exit 101")
-        .render(&letter())
-        .await;
+    let failed = stand_in("fails").render(&letter()).await;
     assert!(matches!(failed, Err(RenderError::Failed(_))), "{failed:?}");
-    let endless = script("endless", "exec cat /dev/zero").render(&letter()).await;
+    let endless = stand_in("floods").render(&letter()).await;
     assert!(matches!(endless, Err(RenderError::TooCostly(_))), "{endless:?}");
-    let missing = Press::new(folder.path().join("missing")).render(&letter()).await;
+    let missing = stand_in("missing").render(&letter()).await;
     assert!(matches!(missing, Err(RenderError::Failed(_))), "{missing:?}");
 }
 
 #[tokio::test]
-async fn the_child_has_no_environment_and_limits_itself() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let seen = folder.path().join("seen");
-    let path = folder.path().join("look");
-    std::fs::write(&path, format!("#!/bin/sh\nenv > {}; exit 1\n", seen.display())).expect("a script");
-    std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755))
-        .expect("a script to run");
-    Press::new(path).render(&letter()).await.expect_err("no file");
-    let seen = std::fs::read_to_string(seen).expect("what the script saw");
+async fn the_child_has_no_environment() {
+    let seen = stand_in("reveals")
+        .render(&letter())
+        .await
+        .expect("its environment")
+        .bytes;
+    let seen = String::from_utf8(seen).expect("words");
+    assert!(seen.contains("RAYON_NUM_THREADS=1"), "{seen}");
     assert!(!seen.contains("CARGO") && !seen.contains("HOME"), "{seen}");
+}
+
+#[test]
+fn the_child_limits_itself_before_it_reads() {
+    let mut child = Command::new(program())
+        .arg("render")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .expect("a process");
+    let path = format!("/proc/{}/limits", child.id());
+    let deadline = Instant::now() + Duration::from_secs(20);
+    let expected = [
+        "Max address space 1073741824 1073741824 bytes",
+        "Max cpu time 20 20 seconds",
+        "Max core file size 0 0 bytes",
+    ];
+    let limits = loop {
+        let limits = std::fs::read_to_string(&path).expect("the limits of a living process");
+        let limits = limits.split_whitespace().collect::<Vec<_>>().join(" ");
+        // It waits for its request now, so what it has not limited yet it will at any moment.
+        if expected.iter().all(|limit| limits.contains(limit)) || Instant::now() > deadline {
+            break limits;
+        }
+        std::thread::yield_now();
+    };
+    drop(child.stdin.take());
+    child.wait().expect("its end");
+    for limit in expected {
+        assert!(limits.contains(limit), "{limit} is missing in {limits}");
+    }
 }
 
 #[test]

@@ -172,7 +172,7 @@ fn any_mixture_can_be_set() {
         (0..length).map(|_| pieces[dice.below(pieces.len())]).collect()
     };
     let mut blocks = Vec::new();
-    for _ in 0..400 {
+    for _ in 0..150 {
         blocks.push(heading(Level::Section, &mixture(8)));
         let run = |text: String, bold, italic| Inline::Text {
             text,

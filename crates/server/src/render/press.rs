@@ -17,7 +17,7 @@ use super::child::{REFUSED, REQUEST_BYTES, Refusal};
 /// Time on the clock for one file, from the start of its process.
 const WALL: Duration = Duration::from_secs(30);
 /// Time that a request waits for its turn.
-const QUEUE: Duration = Duration::from_secs(60);
+const QUEUE: Duration = Duration::from_mins(1);
 /// Bytes of a file.
 const FILE_BYTES: u64 = 64 << 20;
 
