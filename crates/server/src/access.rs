@@ -58,15 +58,24 @@ impl<D: Deed> FromRequestParts<Arc<App>> for PaperAccess<D> {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         let paper = paper_in_path(parts, app).await?;
-        let token = app.cookie.read(&parts.headers).ok_or_else(Problem::not_signed_in)?;
+        let token = app
+            .cookie
+            .read(&parts.headers)
+            .ok_or_else(Problem::not_signed_in)?;
         let token = TokenHash::of(token);
         let Some(access) = app.store.access(token, &paper, clock::now()).await? else {
             // A foreign paper looks exactly like one that does not exist.
-            app.store.session(token, clock::now()).await?.ok_or_else(Problem::not_signed_in)?;
+            app.store
+                .session(token, clock::now())
+                .await?
+                .ok_or_else(Problem::not_signed_in)?;
             return Err(Problem::not_found());
         };
         if allowed(access.role, access.phase, D::ACTION) {
-            Ok(Self { access, deed: PhantomData })
+            Ok(Self {
+                access,
+                deed: PhantomData,
+            })
         } else {
             Err(Problem::not_allowed())
         }
@@ -105,5 +114,8 @@ async fn paper_in_path(parts: &mut Parts, app: &Arc<App>) -> Result<PaperId, Pro
     let Path(names) = Path::<HashMap<String, String>>::from_request_parts(parts, app)
         .await
         .map_err(|_| Problem::not_found())?;
-    names.get("paper").map(PaperId::new).ok_or_else(Problem::not_found)
+    names
+        .get("paper")
+        .map(PaperId::new)
+        .ok_or_else(Problem::not_found)
 }

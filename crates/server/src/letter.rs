@@ -46,7 +46,10 @@ pub struct Letters {
 impl Letters {
     /// Nothing is read yet.
     pub fn new(store: Store) -> Self {
-        Self { store, slots: Mutex::default() }
+        Self {
+            store,
+            slots: Mutex::default(),
+        }
     }
 
     /// The text as it is durable now.
@@ -78,15 +81,22 @@ impl Letters {
 
 /// Reads a text from its journal.
 pub fn letter(loaded: &LoadedText) -> Result<Letter, Unreadable> {
-    let unreadable = |cause: String| Unreadable { text: loaded.text.id.clone(), cause };
+    let unreadable = |cause: String| Unreadable {
+        text: loaded.text.id.clone(),
+        cause,
+    };
     let doc = paper::text::new_doc(0);
     let text = paper::text::root(&doc);
     let states = loaded.snapshot.iter().map(|snapshot| &snapshot.state);
     let mut txn = doc.transact_mut();
     for bytes in states.chain(loaded.updates.iter().map(|update| &update.bytes)) {
         let update = Update::decode_v1(bytes).map_err(|error| unreadable(error.to_string()))?;
-        txn.apply_update(update).map_err(|error| unreadable(error.to_string()))?;
+        txn.apply_update(update)
+            .map_err(|error| unreadable(error.to_string()))?;
     }
     let tree = paper::text::read(&text, &txn);
-    Ok(Letter { seq: loaded.text.head, tree })
+    Ok(Letter {
+        seq: loaded.text.head,
+        tree,
+    })
 }

@@ -51,17 +51,23 @@ impl Limits {
     ///
     /// Each of these answers `too-many` when the limit is reached.
     pub fn any(&self, address: IpAddr) -> Result<(), Problem> {
-        self.any.check_key(&network(address)).map_err(|_| Problem::too_many())
+        self.any
+            .check_key(&network(address))
+            .map_err(|_| Problem::too_many())
     }
 
     /// Requests with the token of a link.
     pub fn link(&self, address: IpAddr) -> Result<(), Problem> {
-        self.link.check_key(&network(address)).map_err(|_| Problem::too_many())
+        self.link
+            .check_key(&network(address))
+            .map_err(|_| Problem::too_many())
     }
 
     /// Requests with the setup link.
     pub fn setup(&self, address: IpAddr) -> Result<(), Problem> {
-        self.setup.check_key(&network(address)).map_err(|_| Problem::too_many())
+        self.setup
+            .check_key(&network(address))
+            .map_err(|_| Problem::too_many())
     }
 
     /// Files made for a member.
@@ -110,8 +116,17 @@ mod tests {
 
     #[test]
     fn one_ipv6_line_is_one_address() {
-        assert_eq!(network("2001:db8:1:2:3::4".parse().unwrap()), network("2001:db8:1:2::9".parse().unwrap()));
-        assert_ne!(network("2001:db8:1:2::1".parse().unwrap()), network("2001:db8:1:3::1".parse().unwrap()));
-        assert_eq!(network("::ffff:192.0.2.1".parse().unwrap()), network("192.0.2.1".parse().unwrap()));
+        assert_eq!(
+            network("2001:db8:1:2:3::4".parse().unwrap()),
+            network("2001:db8:1:2::9".parse().unwrap())
+        );
+        assert_ne!(
+            network("2001:db8:1:2::1".parse().unwrap()),
+            network("2001:db8:1:3::1".parse().unwrap())
+        );
+        assert_eq!(
+            network("::ffff:192.0.2.1".parse().unwrap()),
+            network("192.0.2.1".parse().unwrap())
+        );
     }
 }

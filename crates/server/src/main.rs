@@ -34,7 +34,9 @@ fn start(flags: ServeFlags) -> Result<(), String> {
     log::begin();
     let config = Config::load(flags).map_err(|error| error.to_string())?;
     let runtime = runtime()?;
-    let served = runtime.block_on(serve::serve(config)).map_err(|error| error.to_string());
+    let served = runtime
+        .block_on(serve::serve(config))
+        .map_err(|error| error.to_string());
     // Whatever still runs has had its time.
     runtime.shutdown_background();
     served

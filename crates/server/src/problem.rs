@@ -34,7 +34,12 @@ impl Problem {
         title: &'static str,
         detail: impl Into<Cow<'static, str>>,
     ) -> Self {
-        Self { status, name, title, detail: detail.into() }
+        Self {
+            status,
+            name,
+            title,
+            detail: detail.into(),
+        }
     }
 
     /// Nothing is there, or nothing that the caller may know of.
@@ -89,12 +94,22 @@ impl Problem {
 
     /// The body or a parameter cannot be understood; `detail` says which.
     pub fn malformed(detail: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::BAD_REQUEST, "malformed", "Unverständliche Anfrage", detail)
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "malformed",
+            "Unverständliche Anfrage",
+            detail,
+        )
     }
 
     /// The body is understood, but a value in it cannot be used; `detail` says which.
     pub fn invalid(detail: impl Into<Cow<'static, str>>) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Angabe nicht verwendbar", detail)
+        Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "invalid",
+            "Angabe nicht verwendbar",
+            detail,
+        )
     }
 
     /// The body is no JSON.
@@ -238,10 +253,18 @@ impl From<desk::Error> for Problem {
         use desk::Error as E;
         match error {
             E::Invalid(sentence) => Self::invalid(sentence),
-            E::NotNow(_) => Self::new(StatusCode::CONFLICT, "phase-changed", "Phase hat gewechselt", error.to_string()),
-            E::File(sentence) => {
-                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "no-file", "Keine Datei möglich", sentence)
-            }
+            E::NotNow(_) => Self::new(
+                StatusCode::CONFLICT,
+                "phase-changed",
+                "Phase hat gewechselt",
+                error.to_string(),
+            ),
+            E::File(sentence) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "no-file",
+                "Keine Datei möglich",
+                sentence,
+            ),
             E::Render(error) => error.into(),
             E::Store(error) => error.into(),
             error => Self::unexpected(&error),
@@ -262,8 +285,14 @@ impl From<RenderError> for Problem {
         let sentence = error.sentence();
         match error {
             RenderError::Refused { .. } | RenderError::TooCostly(_) => desk::Error::File(sentence).into(),
-            RenderError::Busy => Self { detail: sentence.into(), ..Self::unavailable() },
-            RenderError::Failed(_) => Self { detail: sentence.into(), ..Self::unexplained() },
+            RenderError::Busy => Self {
+                detail: sentence.into(),
+                ..Self::unavailable()
+            },
+            RenderError::Failed(_) => Self {
+                detail: sentence.into(),
+                ..Self::unexplained()
+            },
         }
     }
 }
@@ -277,7 +306,9 @@ impl IntoResponse for Problem {
             "detail": self.detail,
         }));
         let mut response = (self.status, body).into_response();
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         response
     }
 }

@@ -54,9 +54,14 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     let store = Store::open(&config.data).await?;
     let listener = TcpListener::bind(config.listen)
         .await
-        .map_err(|cause| ServeError::Listen { address: config.listen, cause })?;
+        .map_err(|cause| ServeError::Listen {
+            address: config.listen,
+            cause,
+        })?;
     let public = config.public_url(listener.local_addr()?);
-    store.set_instance_key(InstanceKey::PublicUrl, public.as_str()).await?;
+    store
+        .set_instance_key(InstanceKey::PublicUrl, public.as_str())
+        .await?;
     let welcome = welcome(&store, &public, config.beginning).await?;
     let app = App::new(store, public, Handle::current())?;
     let (trigger, ended) = shutdown();
@@ -79,13 +84,18 @@ pub async fn listen(listener: TcpListener, app: Arc<App>, mut ended: Shutdown) -
         }
     });
     let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(async move { ended.wait().await }).await
+    axum::serve(listener, service)
+        .with_graceful_shutdown(async move { ended.wait().await })
+        .await
 }
 
 /// Rooms first, because their text is at stake; then the requests; then the database.
 async fn finish(app: &App, serving: tokio::task::JoinHandle<std::io::Result<()>>) {
     if timeout(DRAINING, app.rooms.drain()).await.is_err() {
-        tracing::warn!(rooms = app.rooms.len(), "rooms did not finish in time; nothing acknowledged is lost");
+        tracing::warn!(
+            rooms = app.rooms.len(),
+            "rooms did not finish in time; nothing acknowledged is lost"
+        );
     }
     if timeout(FINISHING, serving).await.is_err() {
         tracing::info!("requests broken off");
@@ -99,7 +109,9 @@ async fn finish(app: &App, serving: tokio::task::JoinHandle<std::io::Result<()>>
 async fn welcome(store: &Store, public: &PublicUrl, beginning: Beginning) -> Result<String, ServeError> {
     let now = clock::now();
     let setup = Token::fresh();
-    store.replace_setup_link(setup.hash(), now, now.later(SETUP_LINK_MS)).await?;
+    store
+        .replace_setup_link(setup.hash(), now, now.later(SETUP_LINK_MS))
+        .await?;
     let mut lines = vec![
         String::new(),
         format!("Petitum läuft unter {public}"),

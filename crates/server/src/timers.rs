@@ -41,7 +41,11 @@ async fn keep_working_states(app: &App) {
 
 async fn forget(app: &App) {
     app.limits.forget_quiet();
-    match app.store.forget_sessions(clock::now().earlier(SIGN_IN_KEPT_MS)).await {
+    match app
+        .store
+        .forget_sessions(clock::now().earlier(SIGN_IN_KEPT_MS))
+        .await
+    {
         Ok(forgotten) => tracing::info!(forgotten, "ended sign-ins"),
         Err(error) => tracing::error!(%error, "ended sign-ins not forgotten"),
     }

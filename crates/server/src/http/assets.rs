@@ -74,17 +74,29 @@ fn answer(packed: &PackedFiles, path: &str, file: EmbeddedFile, request: &Header
     let kind = file.metadata.mimetype();
     let pack = is_text(kind) && file.data.len() >= PACKED_FROM_BYTES && takes_gzip(request);
     let suffix = if pack { "-gzip" } else { "" };
-    let tag = format!("\"{}{suffix}\"", URL_SAFE_NO_PAD.encode(file.metadata.sha256_hash()));
-    let unchanged = request.get(header::IF_NONE_MATCH).is_some_and(|known| known == tag.as_str());
+    let tag = format!(
+        "\"{}{suffix}\"",
+        URL_SAFE_NO_PAD.encode(file.metadata.sha256_hash())
+    );
+    let unchanged = request
+        .get(header::IF_NONE_MATCH)
+        .is_some_and(|known| known == tag.as_str());
     let mut response = if unchanged {
         StatusCode::NOT_MODIFIED.into_response()
     } else if pack {
-        let kind = [(header::CONTENT_TYPE, content_type(kind)), (header::CONTENT_ENCODING, "gzip".to_owned())];
+        let kind = [
+            (header::CONTENT_TYPE, content_type(kind)),
+            (header::CONTENT_ENCODING, "gzip".to_owned()),
+        ];
         (kind, packed.get(path, &file.data)).into_response()
     } else {
         ([(header::CONTENT_TYPE, content_type(kind))], file.data).into_response()
     };
-    let cache = if path.starts_with(HASHED) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let cache = if path.starts_with(HASHED) {
+        "public, max-age=31536000, immutable"
+    } else {
+        "no-cache"
+    };
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
@@ -107,12 +119,19 @@ fn gzip(data: &[u8]) -> Bytes {
 }
 
 fn takes_gzip(request: &HeaderMap) -> bool {
-    let named = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let named = request
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     named.split(',').any(|one| one.trim() == "gzip")
 }
 
 fn is_text(kind: &str) -> bool {
-    kind.starts_with("text/") || matches!(kind, "application/json" | "image/svg+xml" | "application/javascript")
+    kind.starts_with("text/")
+        || matches!(
+            kind,
+            "application/json" | "image/svg+xml" | "application/javascript"
+        )
 }
 
 fn content_type(guess: &str) -> String {
@@ -139,10 +158,27 @@ mod tests {
 
     #[test]
     fn only_listed_pages_get_the_document() {
-        for page in ["", "neu", "beitreten", "p/abc", "p/abc/", "p/abc/lesen", "p/abc/fassungen", "p/abc/fassungen/3"] {
+        for page in [
+            "",
+            "neu",
+            "beitreten",
+            "p/abc",
+            "p/abc/",
+            "p/abc/lesen",
+            "p/abc/fassungen",
+            "p/abc/fassungen/3",
+        ] {
             assert!(is_page(page), "{page}");
         }
-        for other in ["p", "p/", "favicon.ico", "assets/gone.js", "p/abc/xyz", "wp-login.php", "p//lesen"] {
+        for other in [
+            "p",
+            "p/",
+            "favicon.ico",
+            "assets/gone.js",
+            "p/abc/xyz",
+            "wp-login.php",
+            "p//lesen",
+        ] {
             assert!(!is_page(other), "{other}");
         }
     }

@@ -27,7 +27,11 @@ pub enum Keep {
 impl SessionCookie {
     /// The cookie of a server that is reached under this URL.
     pub fn of(public: &PublicUrl) -> Self {
-        if public.url().scheme() == "https" { Self::Host } else { Self::Plain }
+        if public.url().scheme() == "https" {
+            Self::Host
+        } else {
+            Self::Plain
+        }
     }
 
     /// The cookie's name.
@@ -54,7 +58,10 @@ impl SessionCookie {
     ///
     /// `None` for a token that is not base64url and so cannot be a token of ours.
     pub fn set(self, token: &str, keep: Keep) -> Option<HeaderValue> {
-        if !token.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
+        if !token
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+        {
             return None;
         }
         let age = match keep {
@@ -67,7 +74,9 @@ impl SessionCookie {
     /// The header that takes it away.
     pub fn clear(self) -> HeaderValue {
         match self {
-            Self::Host => HeaderValue::from_static("__Host-petitum=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure"),
+            Self::Host => {
+                HeaderValue::from_static("__Host-petitum=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax; Secure")
+            }
             Self::Plain => HeaderValue::from_static("petitum=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax"),
         }
     }
@@ -94,7 +103,10 @@ mod tests {
     #[test]
     fn it_is_found_among_others() {
         let mut headers = HeaderMap::new();
-        headers.append(header::COOKIE, HeaderValue::from_static("a=b; xpetitum=no;petitum=yes"));
+        headers.append(
+            header::COOKIE,
+            HeaderValue::from_static("a=b; xpetitum=no;petitum=yes"),
+        );
         assert_eq!(SessionCookie::Plain.read(&headers), Some("yes"));
         assert_eq!(SessionCookie::Host.read(&headers), None);
     }
@@ -102,7 +114,10 @@ mod tests {
     #[test]
     fn it_is_set_with_all_attributes() {
         let set = SessionCookie::Host.set("AbC-_9", Keep::Seconds(60)).unwrap();
-        assert_eq!(set, "__Host-petitum=AbC-_9; Max-Age=60; Path=/; HttpOnly; SameSite=Lax; Secure");
+        assert_eq!(
+            set,
+            "__Host-petitum=AbC-_9; Max-Age=60; Path=/; HttpOnly; SameSite=Lax; Secure"
+        );
         let set = SessionCookie::Plain.set("x", Keep::WhileOpen).unwrap();
         assert_eq!(set, "petitum=x; Path=/; HttpOnly; SameSite=Lax");
         assert_eq!(SessionCookie::Plain.set("x; Domain=evil", Keep::WhileOpen), None);

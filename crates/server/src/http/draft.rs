@@ -27,8 +27,10 @@ pub(super) async fn report(
     let (text, tree) = working_state(&app, &granted).await?;
     let counts = paper::demand::counts(&tree);
     let repairs = blocking(move || export::repairs(&tree)).await??;
-    let repairs: Vec<Value> =
-        repairs.iter().map(|repair| json!({"what": repair.what, "where": repair.place})).collect();
+    let repairs: Vec<Value> = repairs
+        .iter()
+        .map(|repair| json!({"what": repair.what, "where": repair.place}))
+        .collect();
     Ok(Json(json!({
         "repairs": repairs,
         "demands": counts.demands,
@@ -50,12 +52,20 @@ pub(super) async fn export(
         Format::Pdf => pdf(&app, &granted, tree).await?,
     };
     let name = format!("entwurf.{}", format.ending());
-    let disposition = if format == Format::Pdf { Disposition::Show } else { Disposition::Save };
+    let disposition = if format == Format::Pdf {
+        Disposition::Show
+    } else {
+        Disposition::Save
+    };
     Ok(file::answer(&name, format, bytes, disposition))
 }
 
 async fn pdf(app: &App, granted: &PaperAccess<Freeze>, tree: Tree) -> Result<Vec<u8>, Problem> {
-    let paper = app.store.paper(&granted.access.paper).await?.ok_or_else(Problem::not_found)?;
+    let paper = app
+        .store
+        .paper(&granted.access.paper)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     let facts = Facts {
         paper: paper.id.to_string(),
         name: paper.title,
@@ -69,7 +79,11 @@ async fn pdf(app: &App, granted: &PaperAccess<Freeze>, tree: Tree) -> Result<Vec
 
 /// The letter as it is at this moment, in normal form.
 async fn working_state(app: &App, granted: &PaperAccess<Freeze>) -> Result<(TextId, Tree), Problem> {
-    let text = app.store.letter(&granted.access.paper).await?.ok_or_else(Problem::not_found)?;
+    let text = app
+        .store
+        .letter(&granted.access.paper)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     app.rooms.flush(&text.id).await;
     let letter = app.letters.read(&text.id).await?;
     let tree = blocking(move || paper::normalise(letter.tree.clone())).await?;
@@ -78,5 +92,7 @@ async fn working_state(app: &App, granted: &PaperAccess<Freeze>) -> Result<(Text
 
 /// Work on a long text leaves the threads of the connections alone.
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Problem> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| Problem::unexpected(&error))
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|error| Problem::unexpected(&error))
 }

@@ -68,8 +68,19 @@ pub(super) async fn join(
     app.limits.link(address)?;
     let before = session.as_ref().map(|session| session.id.clone());
     let device = if join.shared { Device::Shared } else { Device::Own };
-    let Join { token, name, municipality, .. } = &join;
-    let wanted = joining::Join { token, name, municipality, device, session };
+    let Join {
+        token,
+        name,
+        municipality,
+        ..
+    } = &join;
+    let wanted = joining::Join {
+        token,
+        name,
+        municipality,
+        device,
+        session,
+    };
     let guest = joining::join(&app.store, wanted, clock::now()).await?;
     if let Some(before) = before {
         app.tickets.rotate(&before, &guest.session);
@@ -81,14 +92,21 @@ pub(super) async fn join(
 
 fn welcome(app: &App, guest: &Guest, device: Device) -> (HeaderMap, Json<Value>) {
     let now = clock::now();
-    let grant =
-        Grant { session: guest.session.clone(), member: guest.member.id.clone(), paper: guest.paper.id.clone() };
+    let grant = Grant {
+        session: guest.session.clone(),
+        member: guest.member.id.clone(),
+        paper: guest.paper.id.clone(),
+    };
     let keep = match device {
         Device::Own => Keep::Seconds(guest.expires.get().saturating_sub(now.get()) / 1000),
         Device::Shared => Keep::WhileOpen,
     };
     let mut headers = HeaderMap::new();
-    headers.extend(app.cookie.set(guest.token.reveal(), keep).map(|cookie| (header::SET_COOKIE, cookie)));
+    headers.extend(
+        app.cookie
+            .set(guest.token.reveal(), keep)
+            .map(|cookie| (header::SET_COOKIE, cookie)),
+    );
     let answer = json!({
         "ticket": app.tickets.issue(now, grant).reveal(),
         "member": shown(&guest.member),

@@ -25,7 +25,9 @@ pub(super) enum Disposition {
 impl Wanted {
     /// The format, if there is one of this name.
     pub(super) fn format(&self) -> Result<Format, Problem> {
-        self.format.parse().map_err(|_| Problem::malformed("Möglich sind die Formate markdown und pdf."))
+        self.format
+            .parse()
+            .map_err(|_| Problem::malformed("Möglich sind die Formate markdown und pdf."))
     }
 }
 

@@ -21,12 +21,18 @@ impl SecurityHeaders {
     ///
     /// If the public URL holds characters that no header may carry.
     pub fn new(public: &PublicUrl, origins: &Origins) -> Result<Self, header::InvalidHeaderValue> {
-        let mut all = vec![(header::CONTENT_SECURITY_POLICY, HeaderValue::from_str(&policy(origins))?)];
+        let mut all = vec![(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_str(&policy(origins))?,
+        )];
         for (name, value) in FIXED {
             all.push((HeaderName::from_static(name), HeaderValue::from_static(value)));
         }
         if public.url().scheme() == "https" {
-            all.push((header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000")));
+            all.push((
+                header::STRICT_TRANSPORT_SECURITY,
+                HeaderValue::from_static("max-age=31536000"),
+            ));
         }
         Ok(Self(all))
     }
@@ -51,7 +57,9 @@ pub async fn add(State(headers): State<SecurityHeaders>, request: Request, next:
     for (name, value) in headers.0 {
         answer.insert(name, value);
     }
-    answer.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    answer
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
     response
 }
 

@@ -45,11 +45,20 @@ pub(super) async fn create(
     Body(NewLink { role }): Body<NewLink>,
 ) -> Result<Json<Value>, Problem> {
     let access = granted.access;
-    let link =
-        desk::links::create(&app.store, &app.public, &access.paper, role, Some(&access.member), clock::now()).await?;
+    let link = desk::links::create(
+        &app.store,
+        &app.public,
+        &access.paper,
+        role,
+        Some(&access.member),
+        clock::now(),
+    )
+    .await?;
     app.rooms.nudge(&access.paper);
     let loopback = app.public.is_loopback();
-    Ok(Json(json!({"id": link.id, "role": link.role, "url": link.url, "loopback": loopback})))
+    Ok(Json(
+        json!({"id": link.id, "role": link.role, "url": link.url, "loopback": loopback}),
+    ))
 }
 
 pub(super) async fn revoke(
@@ -58,7 +67,14 @@ pub(super) async fn revoke(
     Path((_, link)): Path<(String, String)>,
 ) -> Result<StatusCode, Problem> {
     let access = granted.access;
-    app.store.revoke_link(&access.paper, &LinkId::new(link), Some(&access.member), clock::now()).await?;
+    app.store
+        .revoke_link(
+            &access.paper,
+            &LinkId::new(link),
+            Some(&access.member),
+            clock::now(),
+        )
+        .await?;
     app.rooms.nudge(&access.paper);
     Ok(StatusCode::NO_CONTENT)
 }

@@ -31,7 +31,10 @@ impl Origins {
     pub fn new(public: &PublicUrl) -> Self {
         let mut allowed = vec![public.url().origin().ascii_serialization()];
         if public.is_loopback() {
-            let port = public.url().port().map_or_else(String::new, |port| format!(":{port}"));
+            let port = public
+                .url()
+                .port()
+                .map_or_else(String::new, |port| format!(":{port}"));
             for host in ["localhost", "127.0.0.1", "[::1]"] {
                 let origin = format!("{}://{host}{port}", public.url().scheme());
                 if !allowed.contains(&origin) {
@@ -95,7 +98,10 @@ mod tests {
     }
 
     fn headers(pairs: &[(&'static str, &str)]) -> HeaderMap {
-        pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect()
+        pairs
+            .iter()
+            .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+            .collect()
     }
 
     #[test]
@@ -103,19 +109,33 @@ mod tests {
         for origin in FOREIGN {
             let headers = headers(&[("origin", origin)]);
             for credential in [Credential::None, Credential::Cookie, Credential::Ticket] {
-                assert!(!origins().admits_writing(&headers, credential), "{origin} {credential:?}");
-                assert!(!origins().admits_socket(&headers, credential), "{origin} {credential:?}");
+                assert!(
+                    !origins().admits_writing(&headers, credential),
+                    "{origin} {credential:?}"
+                );
+                assert!(
+                    !origins().admits_socket(&headers, credential),
+                    "{origin} {credential:?}"
+                );
             }
         }
     }
 
     #[test]
     fn fetch_metadata_decides_before_origin() {
-        for (site, expected) in
-            [("same-origin", true), ("same-site", false), ("cross-site", false), ("none", false), ("", false)]
-        {
+        for (site, expected) in [
+            ("same-origin", true),
+            ("same-site", false),
+            ("cross-site", false),
+            ("none", false),
+            ("", false),
+        ] {
             let headers = headers(&[("sec-fetch-site", site), ("origin", "https://petitum.example")]);
-            assert_eq!(origins().admits_writing(&headers, Credential::Cookie), expected, "{site}");
+            assert_eq!(
+                origins().admits_writing(&headers, Credential::Cookie),
+                expected,
+                "{site}"
+            );
         }
     }
 
@@ -131,7 +151,14 @@ mod tests {
     #[test]
     fn a_loopback_server_has_three_names() {
         let origins = Origins::new(&PublicUrl::parse("http://127.0.0.1:8080").unwrap());
-        assert_eq!(origins.all(), ["http://127.0.0.1:8080", "http://localhost:8080", "http://[::1]:8080"]);
+        assert_eq!(
+            origins.all(),
+            [
+                "http://127.0.0.1:8080",
+                "http://localhost:8080",
+                "http://[::1]:8080"
+            ]
+        );
         let foreign_port = headers(&[("origin", "http://localhost:8081")]);
         assert!(!origins.admits_socket(&foreign_port, Credential::Cookie));
     }

@@ -33,10 +33,24 @@ pub(super) async fn list(State(app): State<Arc<App>>, SignedIn(session): SignedI
 
 pub(super) async fn show(State(app): State<Arc<App>>, granted: PaperAccess<Read>) -> Answer {
     let access = granted.access;
-    let paper = app.store.paper(&access.paper).await?.ok_or_else(Problem::not_found)?;
-    let text = app.store.letter(&access.paper).await?.ok_or_else(Problem::not_found)?;
-    let me = app.store.member(&access.member).await?.ok_or_else(Problem::not_found)?;
-    let may: Vec<&str> = Action::all_allowed(me.role, paper.phase).map(Action::as_str).collect();
+    let paper = app
+        .store
+        .paper(&access.paper)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let text = app
+        .store
+        .letter(&access.paper)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let me = app
+        .store
+        .member(&access.member)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let may: Vec<&str> = Action::all_allowed(me.role, paper.phase)
+        .map(Action::as_str)
+        .collect();
     Ok(Json(json!({
         "id": paper.id,
         "title": paper.title,
@@ -51,7 +65,11 @@ pub(super) async fn show(State(app): State<Arc<App>>, granted: PaperAccess<Read>
 
 pub(super) async fn ticket(State(app): State<Arc<App>>, granted: PaperAccess<Read>) -> Answer {
     let access = granted.access;
-    let grant = Grant { session: access.session, member: access.member, paper: access.paper };
+    let grant = Grant {
+        session: access.session,
+        member: access.member,
+        paper: access.paper,
+    };
     let ticket = app.tickets.issue(clock::now(), grant);
     Ok(Json(json!({"ticket": ticket.reveal()})))
 }
@@ -69,8 +87,15 @@ pub(super) async fn change_phase(
 ) -> Answer {
     let access = granted.access;
     let phases = (access.phase, change.phase);
-    desk::papers::change_phase(&app.store, &access.paper, phases, &change.reason, Some(&access.member), clock::now())
-        .await?;
+    desk::papers::change_phase(
+        &app.store,
+        &access.paper,
+        phases,
+        &change.reason,
+        Some(&access.member),
+        clock::now(),
+    )
+    .await?;
     app.rooms.nudge(&access.paper);
     Ok(Json(json!({"phase": change.phase})))
 }
@@ -86,7 +111,10 @@ pub(super) async fn events(
     granted: PaperAccess<Read>,
     Query(After { after }): Query<After>,
 ) -> Answer {
-    let events = app.store.events_after(&granted.access.paper, EventNumber::new(after)).await?;
+    let events = app
+        .store
+        .events_after(&granted.access.paper, EventNumber::new(after))
+        .await?;
     let events: Vec<Value> = events
         .iter()
         .map(|event| {
@@ -97,7 +125,11 @@ pub(super) async fn events(
 }
 
 pub(super) async fn letter(State(app): State<Arc<App>>, granted: PaperAccess<Read>) -> Answer {
-    let text = app.store.letter(&granted.access.paper).await?.ok_or_else(Problem::not_found)?;
+    let text = app
+        .store
+        .letter(&granted.access.paper)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     app.rooms.flush(&text.id).await;
     let letter = app.letters.read(&text.id).await?;
     Ok(Json(json!({"seq": letter.seq, "tree": letter.tree})))

@@ -22,7 +22,11 @@ pub(super) async fn guard(State(app): State<Arc<App>>, request: Request, next: N
         return problem.into_response();
     }
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
-    if !reads && !app.origins.admits_writing(request.headers(), credential(&app, request.headers())) {
+    if !reads
+        && !app
+            .origins
+            .admits_writing(request.headers(), credential(&app, request.headers()))
+    {
         return Problem::foreign_origin().into_response();
     }
     if matches!(*request.method(), Method::POST | Method::PUT) && !is_json(request.headers()) {
@@ -65,7 +69,10 @@ pub(super) fn panicked(_cause: Box<dyn Any + Send + 'static>) -> Response {
 pub(super) async fn explain(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
-    let explained = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind == MEDIA_TYPE);
+    let explained = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == MEDIA_TYPE);
     if explained || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }

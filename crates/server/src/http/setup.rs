@@ -62,7 +62,10 @@ pub(super) async fn create(
 ) -> Result<Json<Value>, Problem> {
     app.limits.setup(address)?;
     demand_setup(&app, &new.token).await?;
-    let tree = Tree { title: vec![Inline::plain(new.title.clone())], blocks: new.blocks };
+    let tree = Tree {
+        title: vec![Inline::plain(new.title.clone())],
+        blocks: new.blocks,
+    };
     let tree = import::accept(tree, &new.demands);
     let created = desk::papers::create(&app.store, &app.public, &new.title, tree, clock::now()).await?;
     Ok(Json(json!({
@@ -78,7 +81,9 @@ fn recognised(statement: Statement) -> Result<Value, Problem> {
     let read = match statement {
         Statement::Markdown(markdown) => import::read(&markdown).map_err(|error| {
             tracing::info!(%error, "import refused");
-            Problem::invalid("Der Text ist zu lang oder zu verschachtelt für ein Papier. Es wurde nichts übernommen.")
+            Problem::invalid(
+                "Der Text ist zu lang oder zu verschachtelt für ein Papier. Es wurde nichts übernommen.",
+            )
         })?,
         Statement::Blocks(blocks) => import::of_blocks(blocks),
     };

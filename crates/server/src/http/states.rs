@@ -31,13 +31,23 @@ pub(super) async fn show(
     Path((_, seq)): Path<(String, u64)>,
 ) -> Result<Json<Value>, Problem> {
     let text = letter(&app, &granted).await?;
-    let state = app.store.working_state(&text, Seq::new(seq)).await?.ok_or_else(Problem::not_found)?;
-    Ok(Json(json!({"seq": state.seq, "created": state.created, "tree": kept_tree(&state.tree)?})))
+    let state = app
+        .store
+        .working_state(&text, Seq::new(seq))
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    Ok(Json(
+        json!({"seq": state.seq, "created": state.created, "tree": kept_tree(&state.tree)?}),
+    ))
 }
 
 /// The letter of the paper that the caller may look into.
 async fn letter(app: &App, granted: &PaperAccess<Decide>) -> Result<TextId, Problem> {
-    let text = app.store.letter(&granted.access.paper).await?.ok_or_else(Problem::not_found)?;
+    let text = app
+        .store
+        .letter(&granted.access.paper)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     Ok(text.id)
 }
 

@@ -79,13 +79,26 @@ async fn visitor(
     announced: &Announced,
     headers: &HeaderMap,
 ) -> Result<(Visitor, PaperId), Ending> {
-    let paper = app.store.text(text).await.map_err(unavailable)?.map(|text| text.paper);
+    let paper = app
+        .store
+        .text(text)
+        .await
+        .map_err(unavailable)?
+        .map(|text| text.paper);
     let visitor = match &announced.ticket {
         Some(ticket) => by_ticket(app, ticket).await?,
         None => by_cookie(app, headers, paper.as_ref()).await?,
     };
-    let paper = paper.filter(|paper| visitor.member.paper == *paper).ok_or(Ending::NO_TEXT)?;
-    let phase = app.store.paper(&paper).await.map_err(unavailable)?.ok_or(Ending::NO_TEXT)?.phase;
+    let paper = paper
+        .filter(|paper| visitor.member.paper == *paper)
+        .ok_or(Ending::NO_TEXT)?;
+    let phase = app
+        .store
+        .paper(&paper)
+        .await
+        .map_err(unavailable)?
+        .ok_or(Ending::NO_TEXT)?
+        .phase;
     if !allowed(visitor.member.role, phase, Action::Read) {
         return Err(Ending::NO_TEXT);
     }
@@ -97,26 +110,56 @@ async fn visitor(
 }
 
 async fn by_ticket(app: &App, ticket: &str) -> Result<Visitor, Ending> {
-    let grant = app.tickets.redeem(clock::now(), ticket).ok_or(Ending::SIGNED_OUT)?;
-    let valid = app.store.session_is_valid(&grant.session, clock::now()).await.map_err(unavailable)?;
+    let grant = app
+        .tickets
+        .redeem(clock::now(), ticket)
+        .ok_or(Ending::SIGNED_OUT)?;
+    let valid = app
+        .store
+        .session_is_valid(&grant.session, clock::now())
+        .await
+        .map_err(unavailable)?;
     if !valid {
         return Err(Ending::SIGNED_OUT);
     }
-    let member = app.store.member(&grant.member).await.map_err(unavailable)?.ok_or(Ending::SIGNED_OUT)?;
+    let member = app
+        .store
+        .member(&grant.member)
+        .await
+        .map_err(unavailable)?
+        .ok_or(Ending::SIGNED_OUT)?;
     let ticket = Some((ticket.to_owned(), grant.clone()));
-    Ok(Visitor { member, session: grant.session, remaining: LONGEST, ticket })
+    Ok(Visitor {
+        member,
+        session: grant.session,
+        remaining: LONGEST,
+        ticket,
+    })
 }
 
 async fn by_cookie(app: &App, headers: &HeaderMap, paper: Option<&PaperId>) -> Result<Visitor, Ending> {
     let token = app.cookie.read(headers).ok_or(Ending::SIGNED_OUT)?;
     let now = clock::now();
-    let session = app.store.session(TokenHash::of(token), now).await.map_err(unavailable)?;
+    let session = app
+        .store
+        .session(TokenHash::of(token), now)
+        .await
+        .map_err(unavailable)?;
     let session = session.ok_or(Ending::SIGNED_OUT)?;
     let paper = paper.ok_or(Ending::NO_TEXT)?;
-    let member = app.store.member_of_person(paper, &session.person).await.map_err(unavailable)?;
+    let member = app
+        .store
+        .member_of_person(paper, &session.person)
+        .await
+        .map_err(unavailable)?;
     let member = member.ok_or(Ending::NO_TEXT)?;
     let remaining = Duration::from_millis(session.expires.get().saturating_sub(now.get())).min(LONGEST);
-    Ok(Visitor { member, session: session.id, remaining, ticket: None })
+    Ok(Visitor {
+        member,
+        session: session.id,
+        remaining,
+        ticket: None,
+    })
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "errors are mapped by value")]
@@ -128,9 +171,12 @@ fn unavailable(error: store::Error) -> Ending {
 /// A client that announces our messages completely gets them.
 fn dialect(announced: Announced) -> Dialect {
     match announced {
-        Announced { protocol: Some(1), schema: Some(schema), epoch: Some(epoch), .. } => {
-            Dialect::Own { schema, epoch }
-        }
+        Announced {
+            protocol: Some(1),
+            schema: Some(schema),
+            epoch: Some(epoch),
+            ..
+        } => Dialect::Own { schema, epoch },
         _ => Dialect::Stock,
     }
 }
@@ -149,7 +195,8 @@ async fn visit(
     };
     let connection = app.rooms.new_connection();
     let (sender, outgoings, stop) = outbox();
-    app.connections.add(connection, visitor.session, text.clone(), sender.stopper());
+    app.connections
+        .add(connection, visitor.session, text.clone(), sender.stopper());
     let join = Join {
         connection,
         member: collab::MemberId::new(visitor.member.id.as_str()),
@@ -160,7 +207,17 @@ async fn visit(
     let ending = match room.join(join, sender).await {
         Ok(()) => {
             let until = Instant::now() + visitor.remaining;
-            carry(socket, Wire { room, connection, outgoings, stop, until }).await
+            carry(
+                socket,
+                Wire {
+                    room,
+                    connection,
+                    outgoings,
+                    stop,
+                    until,
+                },
+            )
+            .await
         }
         Err(ending) => {
             refuse(socket, ending).await;
@@ -186,6 +243,7 @@ fn after(
         app.connections.lost(session.clone(), text.clone(), clock::now());
     }
     if let Some((ticket, grant)) = ticket.filter(|_| ending != Ending::SIGNED_OUT) {
-        app.tickets.renew(clock::now(), &ticket, &Grant { session, ..grant });
+        app.tickets
+            .renew(clock::now(), &ticket, &Grant { session, ..grant });
     }
 }

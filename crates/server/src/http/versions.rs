@@ -28,14 +28,23 @@ pub(super) async fn list(
 ) -> Result<Json<Value>, Problem> {
     let access = granted.access;
     let lines = app.store.versions(&access.paper).await?;
-    let versions: Vec<Value> = lines.iter().map(|line| shown(line, access.role, access.phase)).collect();
+    let versions: Vec<Value> = lines
+        .iter()
+        .map(|line| shown(line, access.role, access.phase))
+        .collect();
     Ok(Json(json!({"versions": versions})))
 }
 
 /// A reader sees no names and a participant municipalities only; what is not shown is empty.
 fn shown(line: &VersionLine, role: Role, phase: Phase) -> Value {
-    let name = line.name.as_deref().filter(|_| allowed(role, phase, Action::SeeNames));
-    let municipality = line.municipality.as_deref().filter(|_| allowed(role, phase, Action::SeeMunicipalities));
+    let name = line
+        .name
+        .as_deref()
+        .filter(|_| allowed(role, phase, Action::SeeNames));
+    let municipality = line
+        .municipality
+        .as_deref()
+        .filter(|_| allowed(role, phase, Action::SeeMunicipalities));
     json!({
         "number": line.number,
         "label": line.label,
@@ -59,7 +68,11 @@ pub(super) async fn freeze(
     Body(new): Body<NewVersion>,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let access = granted.access;
-    let text = app.store.letter(&access.paper).await?.ok_or_else(Problem::not_found)?;
+    let text = app
+        .store
+        .letter(&access.paper)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     app.rooms.flush(&text.id).await;
     let wanted = freezing::Freeze {
         paper: &access.paper,
@@ -70,7 +83,10 @@ pub(super) async fn freeze(
     };
     let frozen = freezing::freeze(&app.store, &app.public, wanted, clock::now()).await?;
     app.rooms.nudge(&access.paper);
-    Ok((StatusCode::CREATED, Json(json!({"version": frozen.version, "digest": frozen.digest}))))
+    Ok((
+        StatusCode::CREATED,
+        Json(json!({"version": frozen.version, "digest": frozen.digest})),
+    ))
 }
 
 pub(super) async fn show(
@@ -81,14 +97,20 @@ pub(super) async fn show(
     let access = granted.access;
     let version = whole(&app, &access, number).await?;
     let lines = app.store.versions(&access.paper).await?;
-    let line = lines.iter().find(|line| line.number == version.number).ok_or_else(Problem::not_found)?;
+    let line = lines
+        .iter()
+        .find(|line| line.number == version.number)
+        .ok_or_else(Problem::not_found)?;
     let mut answer = shown(line, access.role, access.phase);
     answer["tree"] = kept_tree(&version.tree)?;
     Ok(Json(answer))
 }
 
 async fn whole(app: &App, access: &store::Access, number: u64) -> Result<Version, Problem> {
-    let version = app.store.version(&access.paper, VersionNumber::new(number)).await?;
+    let version = app
+        .store
+        .version(&access.paper, VersionNumber::new(number))
+        .await?;
     version.ok_or_else(Problem::not_found)
 }
 
@@ -106,7 +128,10 @@ pub(super) async fn export(
     let made = files::of_version(&app.store, &access.paper, number, format, clock::now()).await?;
     let mut response = file::answer(&made.name, format, made.bytes, Disposition::Save);
     let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    );
     let tag = URL_SAFE_NO_PAD.encode(made.sha256);
     headers.extend(HeaderValue::from_str(&format!("\"{tag}\"")).map(|tag| (header::ETAG, tag)));
     Ok(response)

@@ -49,12 +49,17 @@ impl Keeper {
         let meta = TextMeta {
             epoch: loaded.text.epoch.to_string(),
             phase: loaded.phase,
-            claims: loaded.claims.into_iter().map(owner).collect(),
+            claims: loaded.claims.iter().map(owner).collect(),
         };
-        let snapshot = loaded
-            .snapshot
-            .map(|snapshot| StoredUpdate { seq: collab::Seq(snapshot.through.get()), bytes: snapshot.state.into() });
-        Ok(Room::open(meta, snapshot, loaded.updates.into_iter().map(stored))?)
+        let snapshot = loaded.snapshot.map(|snapshot| StoredUpdate {
+            seq: collab::Seq(snapshot.through.get()),
+            bytes: snapshot.state.into(),
+        });
+        Ok(Room::open(
+            meta,
+            snapshot,
+            loaded.updates.into_iter().map(stored),
+        )?)
     }
 
     /// Appends a batch and tells the room how it went.
@@ -62,7 +67,9 @@ impl Keeper {
         let keeper = self.clone();
         self.runtime.spawn(async move {
             let answer = match keeper.store.append(&keeper.batch(batch)).await {
-                Ok(head) => Input::Appended { through: collab::Seq(head.get()) },
+                Ok(head) => Input::Appended {
+                    through: collab::Seq(head.get()),
+                },
                 Err(error) => refused(error, &keeper.text),
             };
             keeper.tell(answer).await;
@@ -85,8 +92,15 @@ impl Keeper {
     pub fn snapshot(&self, through: collab::Seq, state: Bytes) {
         let keeper = self.clone();
         self.runtime.spawn(async move {
-            let snapshot = store::Snapshot { through: store::Seq::new(through.0), state: state.into() };
-            if let Err(error) = keeper.store.keep_snapshot(&keeper.text, &snapshot, clock::now()).await {
+            let snapshot = store::Snapshot {
+                through: store::Seq::new(through.0),
+                state: state.into(),
+            };
+            if let Err(error) = keeper
+                .store
+                .keep_snapshot(&keeper.text, &snapshot, clock::now())
+                .await
+            {
                 tracing::warn!(text = %keeper.text, %error, "snapshot not kept");
             }
         });
@@ -98,11 +112,14 @@ impl Keeper {
     }
 
     async fn journal(&self, after: collab::Seq) -> store::Result<Input> {
-        let updates = self.store.updates_after(&self.text, store::Seq::new(after.0)).await?;
+        let updates = self
+            .store
+            .updates_after(&self.text, store::Seq::new(after.0))
+            .await?;
         let claims = self.store.claims(&self.text).await?;
         Ok(Input::Loaded {
             updates: updates.into_iter().map(stored).collect(),
-            claims: claims.into_iter().map(owner).collect(),
+            claims: claims.iter().map(owner).collect(),
         })
     }
 
@@ -126,7 +143,9 @@ impl Keeper {
 
 fn refused(error: store::Error, text: &TextId) -> Input {
     match error {
-        store::Error::HeadMoved { head } => Input::AppendConflict { head: collab::Seq(head.get()) },
+        store::Error::HeadMoved { head } => Input::AppendConflict {
+            head: collab::Seq(head.get()),
+        },
         store::Error::EpochChanged { .. } => Input::AppendRefused(RefusedAppend::Epoch),
         store::Error::PhaseChanged { phase } => Input::AppendRefused(RefusedAppend::Phase(phase)),
         store::Error::ClientTaken { client, member } => Input::AppendRefused(RefusedAppend::Claim {
@@ -141,11 +160,17 @@ fn refused(error: store::Error, text: &TextId) -> Input {
 }
 
 fn stored(update: store::Update) -> StoredUpdate {
-    StoredUpdate { seq: collab::Seq(update.seq.get()), bytes: update.bytes.into() }
+    StoredUpdate {
+        seq: collab::Seq(update.seq.get()),
+        bytes: update.bytes.into(),
+    }
 }
 
-fn owner(claim: store::Claim) -> (collab::ClientId, collab::MemberId) {
-    (collab::ClientId(claim.client.get()), member_id(claim.member.as_ref()))
+fn owner(claim: &store::Claim) -> (collab::ClientId, collab::MemberId) {
+    (
+        collab::ClientId(claim.client.get()),
+        member_id(claim.member.as_ref()),
+    )
 }
 
 fn member_id(member: Option<&store::MemberId>) -> collab::MemberId {
@@ -154,7 +179,11 @@ fn member_id(member: Option<&store::MemberId>) -> collab::MemberId {
 
 /// What others may see of a member; the colour follows from the id, so that it stays.
 pub fn user(member: &Member) -> User {
-    let sum = member.id.as_str().bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+    let sum = member
+        .id
+        .as_str()
+        .bytes()
+        .fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
     User {
         name: member.name.clone(),
         municipality: member.municipality.clone(),

@@ -3,8 +3,8 @@
 //! A connection that cannot keep up is closed, never buffered without limit.
 //! Writing itself happens in `socket`.
 
-use std::sync::{Arc, Weak};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Weak};
 
 use bytes::Bytes;
 use tokio::sync::{mpsc, watch};
@@ -25,21 +25,45 @@ pub struct Ending {
 
 impl Ending {
     /// The server stops, or the room was rebuilt: come again.
-    pub const RESTART: Self = Self { code: 1012, reason: "restart" };
+    pub const RESTART: Self = Self {
+        code: 1012,
+        reason: "restart",
+    };
     /// Too slow, or too much at once: come again.
-    pub const OVERLOAD: Self = Self { code: 1013, reason: "overload" };
+    pub const OVERLOAD: Self = Self {
+        code: 1013,
+        reason: "overload",
+    };
     /// The sign-in is missing or has ended.
-    pub const SIGNED_OUT: Self = Self { code: 4401, reason: "signed out" };
+    pub const SIGNED_OUT: Self = Self {
+        code: 4401,
+        reason: "signed out",
+    };
     /// There is no such text for this member.
-    pub const NO_TEXT: Self = Self { code: 4404, reason: "no such text" };
+    pub const NO_TEXT: Self = Self {
+        code: 4404,
+        reason: "no such text",
+    };
     /// The other side has said goodbye.
-    pub const LEFT: Self = Self { code: 1000, reason: "left" };
+    pub const LEFT: Self = Self {
+        code: 1000,
+        reason: "left",
+    };
     /// The connection broke off, or was silent for too long.
-    pub const LOST: Self = Self { code: 1001, reason: "lost" };
+    pub const LOST: Self = Self {
+        code: 1001,
+        reason: "lost",
+    };
     /// A message beyond what the socket takes at all.
-    pub const TOO_LARGE: Self = Self { code: 1009, reason: "message too large" };
+    pub const TOO_LARGE: Self = Self {
+        code: 1009,
+        reason: "message too large",
+    };
     /// The frame was not binary.
-    pub const MALFORMED: Self = Self { code: 4400, reason: "malformed frame" };
+    pub const MALFORMED: Self = Self {
+        code: 4400,
+        reason: "malformed frame",
+    };
 }
 
 /// One entry of the outbox.
@@ -80,8 +104,15 @@ pub fn outbox() -> (Outbox, Outgoings, Stop) {
     let waiting_bytes = Arc::new(AtomicUsize::new(0));
     let (ending, ended) = watch::channel(None);
     (
-        Outbox { queue: sender, waiting_bytes: waiting_bytes.clone(), ending: Arc::new(ending) },
-        Outgoings { queue: receiver, waiting_bytes },
+        Outbox {
+            queue: sender,
+            waiting_bytes: waiting_bytes.clone(),
+            ending: Arc::new(ending),
+        },
+        Outgoings {
+            queue: receiver,
+            waiting_bytes,
+        },
         Stop(ended),
     )
 }
@@ -141,7 +172,11 @@ impl Outgoings {
     ///
     /// Nothing is lost if the future is dropped.
     pub async fn next(&mut self) -> Outgoing {
-        let entry = self.queue.recv().await.unwrap_or(Outgoing::Close(Ending::RESTART));
+        let entry = self
+            .queue
+            .recv()
+            .await
+            .unwrap_or(Outgoing::Close(Ending::RESTART));
         self.took(entry)
     }
 
@@ -162,7 +197,12 @@ impl Outgoings {
 impl Stop {
     /// Waits for the order to stop at once; for ever if the room lets go of its end without one.
     pub async fn ordered(&mut self) -> Ending {
-        let ordered = self.0.wait_for(Option::is_some).await.ok().and_then(|ending| *ending);
+        let ordered = self
+            .0
+            .wait_for(Option::is_some)
+            .await
+            .ok()
+            .and_then(|ending| *ending);
         match ordered {
             Some(ending) => ending,
             None => std::future::pending().await,

@@ -26,7 +26,11 @@ pub struct Pace {
 impl Pace {
     /// Full buckets.
     pub fn new(now: Instant) -> Self {
-        Self { frames: FRAMES_BURST, bytes: BYTES_BURST, last: now }
+        Self {
+            frames: FRAMES_BURST,
+            bytes: BYTES_BURST,
+            last: now,
+        }
     }
 
     /// Counts a frame; answers how long to wait before the next one is read.

@@ -76,23 +76,41 @@ pub fn room(generation: u64) -> (RoomHandle, RoomEnds) {
         nudge: Arc::new(Notify::new()),
         generation,
     };
-    (handle, RoomEnds { mailbox: messages, answers, answer })
+    (
+        handle,
+        RoomEnds {
+            mailbox: messages,
+            answers,
+            answer,
+        },
+    )
 }
 
 impl RoomHandle {
     /// Tells the room of a new connection.
     pub async fn join(&self, join: Join, outbox: Outbox) -> Result<(), Ending> {
-        self.put(Message::Join { join: Box::new(join), outbox }).await
+        self.put(Message::Join {
+            join: Box::new(join),
+            outbox,
+        })
+        .await
     }
 
     /// Hands a frame over; waits while the mailbox is full, and gives up when that lasts.
     pub async fn frame(&self, connection: ConnectionId, bytes: Bytes) -> Result<(), Ending> {
-        let kib = u32::try_from(bytes.len() / 1024).unwrap_or(u32::MAX).saturating_add(1);
+        let kib = u32::try_from(bytes.len() / 1024)
+            .unwrap_or(u32::MAX)
+            .saturating_add(1);
         let place = timeout(PATIENCE, self.inflow.clone().acquire_many_owned(kib))
             .await
             .map_err(|_| Ending::OVERLOAD)?
             .map_err(|_| Ending::RESTART)?;
-        self.put(Message::Frame { connection, bytes, place }).await
+        self.put(Message::Frame {
+            connection,
+            bytes,
+            place,
+        })
+        .await
     }
 
     /// Tells the room that a connection is gone.

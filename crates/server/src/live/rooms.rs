@@ -87,7 +87,13 @@ impl Rooms {
             tracing::error!(%text, %error, "no thread for a room");
             Ending::OVERLOAD
         })?;
-        open.insert(text.clone(), Open { paper: paper.clone(), handle: handle.clone() });
+        open.insert(
+            text.clone(),
+            Open {
+                paper: paper.clone(),
+                handle: handle.clone(),
+            },
+        );
         Ok(handle)
     }
 
@@ -135,15 +141,27 @@ impl List {
             runtime: self.runtime.clone(),
             answer: ends.answer.clone(),
         };
-        let thread = Thread { ends, keeper, started: self.started, nudge: handle.nudge.clone() };
-        let entry = Entry { list: self.clone(), text: text.clone(), generation };
-        std::thread::Builder::new().name("room".to_owned()).stack_size(STACK_BYTES).spawn(move || {
-            let mut thread = thread;
-            run(&mut thread, &entry);
-            // Off the list first: whoever waits for the end of the mailbox finds no room there any more.
-            entry.remove();
-            drop(thread);
-        })?;
+        let thread = Thread {
+            ends,
+            keeper,
+            started: self.started,
+            nudge: handle.nudge.clone(),
+        };
+        let entry = Entry {
+            list: self.clone(),
+            text: text.clone(),
+            generation,
+        };
+        std::thread::Builder::new()
+            .name("room".to_owned())
+            .stack_size(STACK_BYTES)
+            .spawn(move || {
+                let mut thread = thread;
+                run(&mut thread, &entry);
+                // Off the list first: whoever waits for the end of the mailbox finds no room there any more.
+                entry.remove();
+                drop(thread);
+            })?;
         Ok(handle)
     }
 
@@ -172,7 +190,10 @@ impl Entry {
     /// Takes the room off the list, unless a newer one stands there already.
     fn remove(&self) {
         let mut open = self.list.lock();
-        if open.get(&self.text).is_some_and(|room| room.handle.generation == self.generation) {
+        if open
+            .get(&self.text)
+            .is_some_and(|room| room.handle.generation == self.generation)
+        {
             open.remove(&self.text);
         }
     }

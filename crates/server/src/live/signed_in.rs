@@ -38,7 +38,14 @@ impl SignedInConnections {
     pub fn add(&self, connection: ConnectionId, session: SessionId, text: TextId, stopper: Stopper) {
         let mut known = self.lock();
         known.lost.remove(&(session.clone(), text.clone()));
-        known.open.insert(connection, Visit { session, text, stopper });
+        known.open.insert(
+            connection,
+            Visit {
+                session,
+                text,
+                stopper,
+            },
+        );
     }
 
     /// A connection is gone; answers whose it was in the end.
@@ -49,8 +56,13 @@ impl SignedInConnections {
     /// The connection of somebody who may write broke off: text may still be on the device alone.
     pub fn lost(&self, session: SessionId, text: TextId, now: Millis) {
         let mut known = self.lock();
-        known.lost.retain(|_, at| now.get().saturating_sub(at.get()) < WAIT_MS);
-        let back = known.open.values().any(|visit| visit.session == session && visit.text == text);
+        known
+            .lost
+            .retain(|_, at| now.get().saturating_sub(at.get()) < WAIT_MS);
+        let back = known
+            .open
+            .values()
+            .any(|visit| visit.session == session && visit.text == text);
         if !back {
             known.lost.insert((session, text), now);
         }
@@ -68,7 +80,12 @@ impl SignedInConnections {
 
     /// A device got a new sign-in in place of its old one; its connections go on.
     pub fn rotate(&self, old: &SessionId, new: &SessionId) {
-        for visit in self.lock().open.values_mut().filter(|visit| visit.session == *old) {
+        for visit in self
+            .lock()
+            .open
+            .values_mut()
+            .filter(|visit| visit.session == *old)
+        {
             visit.session = new.clone();
         }
     }
@@ -84,7 +101,11 @@ impl SignedInConnections {
 
     /// How many sockets a sign-in has open.
     pub fn count(&self, of: &SessionId) -> usize {
-        self.lock().open.values().filter(|visit| visit.session == *of).count()
+        self.lock()
+            .open
+            .values()
+            .filter(|visit| visit.session == *of)
+            .count()
     }
 
     /// How many sockets are open.

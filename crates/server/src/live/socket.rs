@@ -101,7 +101,11 @@ async fn read(stream: &mut SplitStream<WebSocket>, room: &RoomHandle, connection
 
 /// The library's error type is not ours to name, so its words tell a message that is too large.
 fn broken(error: &axum::Error) -> Ending {
-    if error.to_string().contains("too long") { Ending::TOO_LARGE } else { Ending::LOST }
+    if error.to_string().contains("too long") {
+        Ending::TOO_LARGE
+    } else {
+        Ending::LOST
+    }
 }
 
 /// Writes everything that waits, then flushes once.
@@ -136,7 +140,10 @@ async fn write(sink: &mut SplitSink<WebSocket, Message>, outgoings: &mut Outgoin
 /// Sends the close frame and reads on until the other side has answered it, because unread bytes would break the
 /// connection off before the frame arrives.
 async fn close(mut sink: SplitSink<WebSocket, Message>, mut stream: SplitStream<WebSocket>, ending: Ending) {
-    let frame = CloseFrame { code: ending.code, reason: ending.reason.into() };
+    let frame = CloseFrame {
+        code: ending.code,
+        reason: ending.reason.into(),
+    };
     let farewell = async {
         if sink.send(Message::Close(Some(frame))).await.is_ok() {
             while let Some(Ok(_)) = stream.next().await {}

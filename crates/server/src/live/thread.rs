@@ -137,7 +137,10 @@ impl Live {
 
     fn next(&self, thread: &mut Thread) -> Next {
         let idle = self.idle_since + IDLE;
-        let tick = self.room.wake_at().map(|at| thread.started + Duration::from_millis(at.0));
+        let tick = self
+            .room
+            .wake_at()
+            .map(|at| thread.started + Duration::from_millis(at.0));
         let (wake, otherwise) = match tick {
             Some(tick) if tick <= idle => (tick, Next::Tick),
             _ => (idle, Next::Idle),
@@ -167,7 +170,11 @@ impl Live {
                 self.outboxes.insert(join.connection, outbox);
                 Input::Join(*join)
             }
-            Message::Frame { connection, bytes, place } => {
+            Message::Frame {
+                connection,
+                bytes,
+                place,
+            } => {
                 drop(place);
                 Input::Frame { connection, bytes }
             }
@@ -197,16 +204,26 @@ impl Live {
                     }
                 }
                 Effect::Broadcast { connections, frame } => {
-                    for outbox in connections.iter().filter_map(|connection| self.outboxes.get(connection)) {
+                    for outbox in connections
+                        .iter()
+                        .filter_map(|connection| self.outboxes.get(connection))
+                    {
                         outbox.send(frame.clone());
                     }
                 }
                 Effect::Append(batch) => keeper.append(batch),
                 Effect::Load { after } => keeper.load(after),
                 Effect::Snapshot { through, state } => keeper.snapshot(through, state),
-                Effect::Close { connection, code, reason } => {
+                Effect::Close {
+                    connection,
+                    code,
+                    reason,
+                } => {
                     if let Some(outbox) = self.outboxes.remove(&connection) {
-                        outbox.end(Ending { code: code.number(), reason });
+                        outbox.end(Ending {
+                            code: code.number(),
+                            reason,
+                        });
                     }
                 }
                 Effect::Flushed { token, seq } => {

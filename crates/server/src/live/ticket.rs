@@ -50,10 +50,19 @@ impl Tickets {
             open.retain(|_, entry| entry.until > now);
         }
         if open.len() >= OPEN_MAX {
-            let first = open.iter().min_by_key(|(_, entry)| entry.until).map(|(hash, _)| *hash);
+            let first = open
+                .iter()
+                .min_by_key(|(_, entry)| entry.until)
+                .map(|(hash, _)| *hash);
             first.map(|hash| open.remove(&hash));
         }
-        open.insert(ticket.hash(), Open { grant, until: now.later(LIFETIME_MS) });
+        open.insert(
+            ticket.hash(),
+            Open {
+                grant,
+                until: now.later(LIFETIME_MS),
+            },
+        );
         ticket
     }
 
@@ -73,13 +82,20 @@ impl Tickets {
 
     /// Gives a ticket its full time again, because the connection that it opened has just ended.
     pub fn renew(&self, now: Millis, ticket: &str, grant: &Grant) {
-        let entry = Open { grant: grant.clone(), until: now.later(LIFETIME_MS) };
+        let entry = Open {
+            grant: grant.clone(),
+            until: now.later(LIFETIME_MS),
+        };
         self.lock().insert(TokenHash::of(ticket), entry);
     }
 
     /// A device got a new sign-in in place of its old one; its tickets go on.
     pub fn rotate(&self, old: &SessionId, new: &SessionId) {
-        for entry in self.lock().values_mut().filter(|entry| entry.grant.session == *old) {
+        for entry in self
+            .lock()
+            .values_mut()
+            .filter(|entry| entry.grant.session == *old)
+        {
             entry.grant.session = new.clone();
         }
     }
@@ -90,7 +106,9 @@ impl Tickets {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<TokenHash, Open>> {
-        self.open.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.open
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 

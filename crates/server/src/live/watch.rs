@@ -35,7 +35,13 @@ impl Seen {
     pub async fn now(keeper: &Keeper) -> store::Result<Self> {
         let pulse = pulse(keeper).await?;
         let members = keeper.store.members(&keeper.paper).await?;
-        Ok(Self { pulse, members: members.iter().map(|member| (member.id.clone(), shown(member))).collect() })
+        Ok(Self {
+            pulse,
+            members: members
+                .iter()
+                .map(|member| (member.id.clone(), shown(member)))
+                .collect(),
+        })
     }
 }
 
@@ -63,7 +69,11 @@ async fn look(keeper: &Keeper, seen: &mut Seen) -> store::Result<()> {
         keeper.tell(Input::PhaseChanged { phase: pulse.phase }).await;
     }
     if pulse.head != seen.pulse.head {
-        keeper.tell(Input::HeadMoved { head: collab::Seq(pulse.head.get()) }).await;
+        keeper
+            .tell(Input::HeadMoved {
+                head: collab::Seq(pulse.head.get()),
+            })
+            .await;
     }
     let events = tell_events(keeper, seen.pulse.events, pulse.events).await?;
     seen.pulse = Pulse { events, ..pulse };
@@ -72,18 +82,30 @@ async fn look(keeper: &Keeper, seen: &mut Seen) -> store::Result<()> {
 
 async fn pulse(keeper: &Keeper) -> store::Result<Pulse> {
     let pulse = keeper.store.pulse(&keeper.text).await?;
-    pulse.ok_or_else(|| store::Error::Missing { what: "text", id: keeper.text.to_string() })
+    pulse.ok_or_else(|| store::Error::Missing {
+        what: "text",
+        id: keeper.text.to_string(),
+    })
 }
 
 async fn look_at_members(keeper: &Keeper, known: &mut HashMap<MemberId, Shown>) -> store::Result<()> {
     let members = keeper.store.members(&keeper.paper).await?;
     let mut gone: Vec<MemberId> = Vec::new();
     if members.len() < known.len() {
-        gone.extend(known.keys().filter(|id| !members.iter().any(|member| member.id == **id)).cloned());
+        gone.extend(
+            known
+                .keys()
+                .filter(|id| !members.iter().any(|member| member.id == **id))
+                .cloned(),
+        );
     }
     for id in gone {
         known.remove(&id);
-        keeper.tell(Input::Revoked { member: collab::MemberId::new(id.as_str()) }).await;
+        keeper
+            .tell(Input::Revoked {
+                member: collab::MemberId::new(id.as_str()),
+            })
+            .await;
     }
     for member in &members {
         let now = shown(member);
@@ -94,10 +116,20 @@ async fn look_at_members(keeper: &Keeper, known: &mut HashMap<MemberId, Shown>) 
         let id = collab::MemberId::new(member.id.as_str());
         // Somebody new may have joined with less than this a moment ago, so a first sight is told too.
         if before.is_none_or(|before| before.role != now.role) {
-            keeper.tell(Input::RoleChanged { member: id.clone(), role: now.role }).await;
+            keeper
+                .tell(Input::RoleChanged {
+                    member: id.clone(),
+                    role: now.role,
+                })
+                .await;
         }
         if before.is_none_or(|before| before.user != now.user) {
-            keeper.tell(Input::UserChanged { member: id, user: now.user.clone() }).await;
+            keeper
+                .tell(Input::UserChanged {
+                    member: id,
+                    user: now.user.clone(),
+                })
+                .await;
         }
         known.insert(member.id.clone(), now);
     }
@@ -131,5 +163,8 @@ fn published(event: store::Event) -> collab::Event {
 }
 
 fn shown(member: &Member) -> Shown {
-    Shown { role: member.role, user: user(member) }
+    Shown {
+        role: member.role,
+        user: user(member),
+    }
 }

@@ -34,17 +34,31 @@ pub(crate) enum Came {
 impl Connection {
     /// Opens by ticket, without an Origin, as a program does.
     pub(crate) async fn by_ticket(house: &House, letter: &Letter, guest: &Guest) -> Self {
-        Self::open(house, &format!("{}?ticket={}", letter.text, guest.ticket), &[]).await.unwrap()
+        Self::open(house, &format!("{}?ticket={}", letter.text, guest.ticket), &[])
+            .await
+            .unwrap()
     }
 
     /// Opens, or answers with which status it was refused.
-    pub(crate) async fn open(house: &House, rest: &str, headers: &[(&'static str, &str)]) -> Result<Self, u16> {
-        let mut request = format!("ws://{}/api/sync/{rest}", house.host).into_client_request().unwrap();
+    pub(crate) async fn open(
+        house: &House,
+        rest: &str,
+        headers: &[(&'static str, &str)],
+    ) -> Result<Self, u16> {
+        let mut request = format!("ws://{}/api/sync/{rest}", house.host)
+            .into_client_request()
+            .unwrap();
         for (name, value) in headers {
-            request.headers_mut().insert(*name, HeaderValue::from_str(value).unwrap());
+            request
+                .headers_mut()
+                .insert(*name, HeaderValue::from_str(value).unwrap());
         }
         match timeout(PATIENCE, connect_async(request)).await.unwrap() {
-            Ok((socket, _)) => Ok(Self { socket, doc: paper::text::new_doc(fresh_client()), own: Vec::new() }),
+            Ok((socket, _)) => Ok(Self {
+                socket,
+                doc: paper::text::new_doc(fresh_client()),
+                own: Vec::new(),
+            }),
             Err(tokio_tungstenite::tungstenite::Error::Http(response)) => Err(response.status().as_u16()),
             Err(error) => panic!("{error}"),
         }
@@ -117,7 +131,10 @@ impl Connection {
 
     /// Takes one message.
     pub(crate) async fn come(&mut self) -> Came {
-        match timeout(PATIENCE, self.socket.next()).await.expect("a message in time") {
+        match timeout(PATIENCE, self.socket.next())
+            .await
+            .expect("a message in time")
+        {
             Some(Ok(Frame::Binary(bytes))) => self.take(&bytes).await,
             Some(Ok(Frame::Close(frame))) => Came::Closed(frame.map_or(1005, |frame| frame.code.into())),
             Some(Ok(_)) => Came::Other,

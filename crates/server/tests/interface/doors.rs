@@ -24,20 +24,39 @@ async fn a_foreign_page_changes_nothing() {
     let body = json!({"phase": "edit", "reason": "Probe"});
     let silent = reqwest::Client::new();
     for origin in FOREIGN {
-        let request = silent.put(house.url(&letter.at("/phase"))).header("origin", origin);
-        let response = request.header("cookie", &owner.cookie).json(&body).send().await.unwrap();
+        let request = silent
+            .put(house.url(&letter.at("/phase")))
+            .header("origin", origin);
+        let response = request
+            .header("cookie", &owner.cookie)
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(response.status(), 403, "{origin}");
         assert_eq!(problem(response).await, "foreign-origin");
     }
     for site in ["cross-site", "same-site", "none"] {
-        let request = owner.browser.put(house.url(&letter.at("/phase"))).header("sec-fetch-site", site);
+        let request = owner
+            .browser
+            .put(house.url(&letter.at("/phase")))
+            .header("sec-fetch-site", site);
         assert_eq!(request.json(&body).send().await.unwrap().status(), 403, "{site}");
     }
-    let request = silent.put(house.url(&letter.at("/phase"))).header("cookie", &owner.cookie);
+    let request = silent
+        .put(house.url(&letter.at("/phase")))
+        .header("cookie", &owner.cookie);
     let response = request.json(&body).send().await.unwrap();
-    assert_eq!(problem(response).await, "foreign-origin", "a cookie without a word of origin");
+    assert_eq!(
+        problem(response).await,
+        "foreign-origin",
+        "a cookie without a word of origin"
+    );
     assert_eq!(owner.read(&letter.at("")).await["phase"], "draft");
-    let request = owner.browser.put(house.url(&letter.at("/phase"))).header("sec-fetch-site", "same-origin");
+    let request = owner
+        .browser
+        .put(house.url(&letter.at("/phase")))
+        .header("sec-fetch-site", "same-origin");
     assert_eq!(request.json(&body).send().await.unwrap().status(), 200);
 }
 
@@ -46,8 +65,16 @@ async fn a_form_changes_nothing() {
     let house = House::open().await;
     let letter = house.letter(one_demand()).await;
     let owner = house.join(&letter, Role::Owner).await;
-    for kind in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jsonx"] {
-        let request = owner.browser.post(house.url(&letter.at("/links"))).header("content-type", kind);
+    for kind in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "application/jsonx",
+    ] {
+        let request = owner
+            .browser
+            .post(house.url(&letter.at("/links")))
+            .header("content-type", kind);
         let response = request.body(r#"{"role":"owner"}"#).send().await.unwrap();
         assert_eq!(response.status(), 415, "{kind}");
         assert_eq!(problem(response).await, "not-json");
@@ -60,11 +87,22 @@ async fn asking_never_changes_anything() {
     let letter = house.letter(one_demand()).await;
     let owner = house.join(&letter, Role::Owner).await;
     let before = house.app.store.pulse(&letter.text).await.unwrap().unwrap();
-    for route in server::http::policies().iter().filter(|route| route.method == "GET") {
-        let path = route.path.replace("{paper}", letter.paper.as_str()).replace("{text}", letter.text.as_str());
-        owner.get(&path.replace("{number}", "1").replace("{seq}", "1")).await;
+    for route in server::http::policies()
+        .iter()
+        .filter(|route| route.method == "GET")
+    {
+        let path = route
+            .path
+            .replace("{paper}", letter.paper.as_str())
+            .replace("{text}", letter.text.as_str());
+        owner
+            .get(&path.replace("{number}", "1").replace("{seq}", "1"))
+            .await;
     }
-    assert_eq!(house.app.store.pulse(&letter.text).await.unwrap().unwrap(), before);
+    assert_eq!(
+        house.app.store.pulse(&letter.text).await.unwrap().unwrap(),
+        before
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -77,11 +115,29 @@ async fn the_socket_asks_for_the_origin_where_a_cookie_opens_it() {
     let cookie = ("cookie", guest.cookie.as_str());
     let with_ticket = format!("{text}?ticket={}", guest.ticket);
     for origin in FOREIGN {
-        assert_eq!(Connection::open(&house, text, &[cookie, ("origin", origin)]).await.err(), Some(403), "{origin}");
-        assert_eq!(Connection::open(&house, &with_ticket, &[("origin", origin)]).await.err(), Some(403), "{origin}");
+        assert_eq!(
+            Connection::open(&house, text, &[cookie, ("origin", origin)])
+                .await
+                .err(),
+            Some(403),
+            "{origin}"
+        );
+        assert_eq!(
+            Connection::open(&house, &with_ticket, &[("origin", origin)])
+                .await
+                .err(),
+            Some(403),
+            "{origin}"
+        );
     }
-    assert_eq!(Connection::open(&house, text, &[cookie]).await.err(), Some(403), "a cookie alone");
-    let mut by_cookie = Connection::open(&house, text, &[cookie, ("origin", &own)]).await.unwrap();
+    assert_eq!(
+        Connection::open(&house, text, &[cookie]).await.err(),
+        Some(403),
+        "a cookie alone"
+    );
+    let mut by_cookie = Connection::open(&house, text, &[cookie, ("origin", &own)])
+        .await
+        .unwrap();
     by_cookie.sync().await;
     let mut by_ticket = Connection::open(&house, &with_ticket, &[]).await.unwrap();
     by_ticket.sync().await;
@@ -94,9 +150,13 @@ async fn without_proof_the_socket_says_so_and_closes() {
     let guest = house.join(&letter, Role::Writer).await;
     let mut nobody = Connection::open(&house, letter.text.as_str(), &[]).await.unwrap();
     assert_eq!(nobody.closed().await, 4401);
-    let mut guessed = Connection::open(&house, &format!("{}?ticket=guessed", letter.text), &[]).await.unwrap();
+    let mut guessed = Connection::open(&house, &format!("{}?ticket=guessed", letter.text), &[])
+        .await
+        .unwrap();
     assert_eq!(guessed.closed().await, 4401);
-    let mut nowhere = Connection::open(&house, &format!("nowhere?ticket={}", guest.ticket), &[]).await.unwrap();
+    let mut nowhere = Connection::open(&house, &format!("nowhere?ticket={}", guest.ticket), &[])
+        .await
+        .unwrap();
     assert_eq!(nowhere.closed().await, 4404);
 }
 
@@ -112,7 +172,12 @@ async fn a_ticket_opens_the_socket_again_and_nothing_else() {
     let path = format!("{}?ticket={}", letter.at(""), guest.ticket);
     assert_eq!(stranger.get(house.url(&path)).send().await.unwrap().status(), 401);
     let cookie = format!("petitum={}", guest.ticket);
-    let response = stranger.get(house.url(&letter.at(""))).header("cookie", cookie).send().await.unwrap();
+    let response = stranger
+        .get(house.url(&letter.at("")))
+        .header("cookie", cookie)
+        .send()
+        .await
+        .unwrap();
     assert_eq!(response.status(), 401);
     let further = guest.ask(Method::POST, &letter.at("/ticket"), &json!({})).await;
     assert_eq!(further.status(), 200);

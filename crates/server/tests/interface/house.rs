@@ -60,7 +60,12 @@ impl House {
         let app = App::new(store, PublicUrl::parse(&public).unwrap(), Handle::current()).unwrap();
         let (trigger, ended) = shutdown();
         tokio::spawn(serve::listen(listener, app.clone(), ended));
-        Self { app, host, _folder: folder, _trigger: trigger }
+        Self {
+            app,
+            host,
+            _folder: folder,
+            _trigger: trigger,
+        }
     }
 
     pub(crate) fn url(&self, path: &str) -> String {
@@ -68,9 +73,20 @@ impl House {
     }
 
     pub(crate) async fn letter(&self, tree: Tree) -> Letter {
-        let created =
-            create(&self.app.store, &self.app.public, "Forderungen 2027", tree, clock::now()).await.unwrap();
-        Letter { paper: created.paper.clone(), text: created.text.clone(), created }
+        let created = create(
+            &self.app.store,
+            &self.app.public,
+            "Forderungen 2027",
+            tree,
+            clock::now(),
+        )
+        .await
+        .unwrap();
+        Letter {
+            paper: created.paper.clone(),
+            text: created.text.clone(),
+            created,
+        }
     }
 
     pub(crate) async fn join(&self, letter: &Letter, role: Role) -> Guest {
@@ -80,18 +96,43 @@ impl House {
     pub(crate) async fn join_named(&self, letter: &Letter, role: Role, name: &str) -> Guest {
         let browser = self.browser();
         let body = json!({"token": letter.token(role), "name": name, "municipality": "Musterhausen"});
-        let response = browser.post(self.url("/api/join")).json(&body).send().await.unwrap();
+        let response = browser
+            .post(self.url("/api/join"))
+            .json(&body)
+            .send()
+            .await
+            .unwrap();
         assert_eq!(response.status(), 200);
-        let cookie = response.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+        let cookie = response.headers()["set-cookie"]
+            .to_str()
+            .unwrap()
+            .split(';')
+            .next()
+            .unwrap()
+            .to_owned();
         let answer: Value = response.json().await.unwrap();
-        Guest { browser, ticket: answer["ticket"].as_str().unwrap().to_owned(), answer, cookie, base: self.url("") }
+        Guest {
+            browser,
+            ticket: answer["ticket"].as_str().unwrap().to_owned(),
+            answer,
+            cookie,
+            base: self.url(""),
+        }
     }
 
     /// A browser without cookies that says where its requests come from.
     pub(crate) fn browser(&self) -> Client {
         let mut headers = HeaderMap::new();
-        headers.insert(ORIGIN, HeaderValue::from_str(&format!("http://{}", self.host)).unwrap());
-        Client::builder().cookie_store(true).default_headers(headers).timeout(PATIENCE).build().unwrap()
+        headers.insert(
+            ORIGIN,
+            HeaderValue::from_str(&format!("http://{}", self.host)).unwrap(),
+        );
+        Client::builder()
+            .cookie_store(true)
+            .default_headers(headers)
+            .timeout(PATIENCE)
+            .build()
+            .unwrap()
     }
 
     /// Brings a paper into a phase, past every door.
@@ -128,8 +169,14 @@ impl Letter {
 
 impl Guest {
     pub(crate) async fn ask(&self, method: Method, path: &str, body: &Value) -> Response {
-        let request = self.browser.request(method.clone(), format!("{}{path}", self.base));
-        let request = if method == Method::GET { request } else { request.json(body) };
+        let request = self
+            .browser
+            .request(method.clone(), format!("{}{path}", self.base));
+        let request = if method == Method::GET {
+            request
+        } else {
+            request.json(body)
+        };
         request.send().await.unwrap()
     }
 
@@ -153,7 +200,12 @@ pub(crate) async fn problem(response: Response) -> String {
     assert_eq!(problem["status"], status);
     assert!(problem["detail"].as_str().unwrap().ends_with('.'), "{problem}");
     assert!(!problem["title"].as_str().unwrap().is_empty());
-    problem["type"].as_str().unwrap().strip_prefix("urn:petitum:problem:").unwrap().to_owned()
+    problem["type"]
+        .as_str()
+        .unwrap()
+        .strip_prefix("urn:petitum:problem:")
+        .unwrap()
+        .to_owned()
 }
 
 /// A letter with one demand.

@@ -43,7 +43,10 @@ async fn http_follows_the_table_of_roles_and_phases() {
                 let response = guest.ask(method(route), &path(route, &letter), &json!({})).await;
                 let cell = format!("{} {} as {role:?} in {phase:?}", route.method, route.path);
                 if allowed(role, phase, *action) {
-                    assert!(![401, 403, 405, 415, 500].contains(&response.status().as_u16()), "{cell}");
+                    assert!(
+                        ![401, 403, 405, 415, 500].contains(&response.status().as_u16()),
+                        "{cell}"
+                    );
                 } else {
                     assert_eq!(response.status(), 403, "{cell}");
                     assert_eq!(problem(response).await, "not-allowed", "{cell}");
@@ -62,7 +65,12 @@ async fn strangers_and_members_of_other_papers_find_nothing() {
     let browser = house.browser();
     for (route, _) in of_members() {
         let path = path(&route, &letter);
-        let stranger = browser.request(method(&route), house.url(&path)).json(&json!({})).send().await.unwrap();
+        let stranger = browser
+            .request(method(&route), house.url(&path))
+            .json(&json!({}))
+            .send()
+            .await
+            .unwrap();
         assert_eq!(stranger.status(), 401, "{}", route.path);
         assert_eq!(problem(stranger).await, "not-signed-in");
         let member = owner_elsewhere.ask(method(&route), &path, &json!({})).await;
@@ -80,15 +88,20 @@ async fn foreign_ids_behind_an_own_paper_are_not_found() {
     let elsewhere = house.join(&other, Role::Owner).await;
     let links = elsewhere.read(&other.at("/links")).await;
     let link = links["links"][0]["id"].as_str().unwrap();
-    let response = owner.ask(Method::DELETE, &letter.at(&format!("/links/{link}")), &json!({})).await;
+    let response = owner
+        .ask(Method::DELETE, &letter.at(&format!("/links/{link}")), &json!({}))
+        .await;
     assert_eq!(response.status(), 404);
-    let frozen = elsewhere.ask(Method::POST, &other.at("/versions"), &json!({"label": "Probe"})).await;
+    let frozen = elsewhere
+        .ask(Method::POST, &other.at("/versions"), &json!({"label": "Probe"}))
+        .await;
     assert_eq!(frozen.status(), 201);
     for rest in ["/versions/1", "/versions/1/export?format=markdown", "/states/1"] {
         assert_eq!(owner.get(&letter.at(rest)).await.status(), 404, "{rest}");
     }
-    let mut socket =
-        Connection::open(&house, &format!("{}?ticket={}", other.text, owner.ticket), &[]).await.unwrap();
+    let mut socket = Connection::open(&house, &format!("{}?ticket={}", other.text, owner.ticket), &[])
+        .await
+        .unwrap();
     assert_eq!(socket.closed().await, 4404);
 }
 

@@ -16,15 +16,26 @@ async fn a_phase_changes_with_a_reason_and_everybody_hears_of_it() {
     let owner = house.join(&letter, Role::Owner).await;
     let body = json!({"phase": "consult", "reason": "Die Abstimmung beginnt."});
     let response = owner.ask(Method::PUT, &letter.at("/phase"), &body).await;
-    assert_eq!(response.json::<Value>().await.unwrap(), json!({"phase": "consult"}));
+    assert_eq!(
+        response.json::<Value>().await.unwrap(),
+        json!({"phase": "consult"})
+    );
     assert_eq!(owner.read(&letter.at("")).await["phase"], "consult");
     let events = owner.read(&letter.at("/events?after=0")).await;
     let last = events["events"].as_array().unwrap().last().unwrap().clone();
     assert_eq!(last["kind"], "phase");
     assert_eq!(last["member"], owner.answer["member"]["id"]);
-    let after = owner.read(&letter.at(&format!("/events?after={}", last["number"]))).await;
+    let after = owner
+        .read(&letter.at(&format!("/events?after={}", last["number"])))
+        .await;
     assert_eq!(after, json!({"events": []}));
-    let response = owner.ask(Method::PUT, &letter.at("/phase"), &json!({"phase": "later", "reason": ""})).await;
+    let response = owner
+        .ask(
+            Method::PUT,
+            &letter.at("/phase"),
+            &json!({"phase": "later", "reason": ""}),
+        )
+        .await;
     assert_eq!(problem(response).await, "malformed");
 }
 
@@ -40,7 +51,10 @@ async fn freezing_takes_what_was_typed_a_moment_ago() {
     witness.sync().await;
     witness.until("Dringende").await;
     let reading = editor.read(&letter.at("/letter")).await;
-    assert_eq!(reading["tree"]["title"], json!([{"text": "Dringende Forderungen an das Land"}]));
+    assert_eq!(
+        reading["tree"]["title"],
+        json!([{"text": "Dringende Forderungen an das Land"}])
+    );
     assert_eq!(reading["tree"]["blocks"][1]["number"], 1);
     let body = json!({"label": "Zur Abstimmung", "note": "Nach der Pause"});
     let response = editor.ask(Method::POST, &letter.at("/versions"), &body).await;
@@ -50,12 +64,23 @@ async fn freezing_takes_what_was_typed_a_moment_ago() {
     let version = editor.read(&letter.at("/versions/1")).await;
     assert_eq!(version["digest"], frozen["digest"]);
     assert_eq!(version["label"], "Zur Abstimmung");
-    assert_eq!(version["member"], json!({"name": "Maren Albrecht", "municipality": "Musterhausen"}));
+    assert_eq!(
+        version["member"],
+        json!({"name": "Maren Albrecht", "municipality": "Musterhausen"})
+    );
     assert_eq!(version["tree"]["title"], reading["tree"]["title"]);
     let file = editor.get(&letter.at("/versions/1/export?format=markdown")).await;
     assert_eq!(file.headers()["content-type"], "text/markdown; charset=utf-8");
-    assert_eq!(file.headers()["content-disposition"], "attachment; filename=\"fassung-1.md\"");
-    assert!(file.text().await.unwrap().starts_with("# Dringende Forderungen an das Land\n"));
+    assert_eq!(
+        file.headers()["content-disposition"],
+        "attachment; filename=\"fassung-1.md\""
+    );
+    assert!(
+        file.text()
+            .await
+            .unwrap()
+            .starts_with("# Dringende Forderungen an das Land\n")
+    );
     let response = editor.get(&letter.at("/versions/1/export?format=docx")).await;
     assert_eq!(problem(response).await, "malformed");
 }
@@ -65,7 +90,9 @@ async fn names_are_shown_as_the_role_allows() {
     let house = House::open().await;
     let letter = house.letter(one_demand()).await;
     let editor = house.join(&letter, Role::Editor).await;
-    editor.ask(Method::POST, &letter.at("/versions"), &json!({"label": "Probe"})).await;
+    editor
+        .ask(Method::POST, &letter.at("/versions"), &json!({"label": "Probe"}))
+        .await;
     for (role, name, municipality) in [
         (Role::Reader, "", ""),
         (Role::Participant, "", "Musterhausen"),
@@ -83,7 +110,9 @@ async fn editors_look_into_working_states() {
     let house = House::open().await;
     let letter = house.letter(one_demand()).await;
     let editor = house.join(&letter, Role::Editor).await;
-    working_states::keep(&house.app.store, clock::now()).await.unwrap();
+    working_states::keep(&house.app.store, clock::now())
+        .await
+        .unwrap();
     let states = editor.read(&letter.at("/states")).await;
     assert_eq!(states["states"][0]["demands"], 1);
     let seq = states["states"][0]["seq"].as_u64().unwrap();
@@ -102,7 +131,10 @@ async fn the_draft_says_what_a_file_would_repair() {
     assert_eq!(report["unsavedDevices"], 0);
     assert!(report["repairs"].is_array());
     let file = editor.get(&letter.at("/draft/export?format=markdown")).await;
-    assert_eq!(file.headers()["content-disposition"], "attachment; filename=\"entwurf.md\"");
+    assert_eq!(
+        file.headers()["content-disposition"],
+        "attachment; filename=\"entwurf.md\""
+    );
     assert!(file.text().await.unwrap().contains("Netzausbau"));
 }
 
@@ -128,18 +160,30 @@ async fn the_setup_link_makes_papers() {
     let house = House::open().await;
     let setup = Token::fresh();
     let now = clock::now();
-    house.app.store.replace_setup_link(setup.hash(), now, now.later(60_000)).await.unwrap();
+    house
+        .app
+        .store
+        .replace_setup_link(setup.hash(), now, now.later(60_000))
+        .await
+        .unwrap();
     let browser = house.browser();
-    let post = async |path: &str, body: &Value| browser.post(house.url(path)).json(body).send().await.unwrap();
-    let opened: Value =
-        post("/api/link", &json!({"token": setup.reveal()})).await.json().await.unwrap();
-    assert_eq!(opened, json!({"kind": "setup"}));
-    let markdown = "# Erklärung\n\nVorab.\n\n## Forderung 1: Netze\n\nDas Land baut Netze aus.\n";
-    let imported: Value = post("/api/import", &json!({"token": setup.reveal(), "markdown": markdown}))
+    let post =
+        async |path: &str, body: &Value| browser.post(house.url(path)).json(body).send().await.unwrap();
+    let opened: Value = post("/api/link", &json!({"token": setup.reveal()}))
         .await
         .json()
         .await
         .unwrap();
+    assert_eq!(opened, json!({"kind": "setup"}));
+    let markdown = "# Erklärung\n\nVorab.\n\n## Forderung 1: Netze\n\nDas Land baut Netze aus.\n";
+    let imported: Value = post(
+        "/api/import",
+        &json!({"token": setup.reveal(), "markdown": markdown}),
+    )
+    .await
+    .json()
+    .await
+    .unwrap();
     assert_eq!(imported["title"], "Erklärung");
     let candidate = &imported["candidates"][0];
     assert_eq!(candidate["title"], "Netze");
@@ -150,13 +194,29 @@ async fn the_setup_link_makes_papers() {
         "demands": [candidate["index"]],
     });
     let created: Value = post("/api/papers", &body).await.json().await.unwrap();
-    let token = created["links"]["owner"].as_str().unwrap().split_once('#').unwrap().1.to_owned();
+    let token = created["links"]["owner"]
+        .as_str()
+        .unwrap()
+        .split_once('#')
+        .unwrap()
+        .1
+        .to_owned();
     let joining = json!({"token": token, "name": "Maren Albrecht", "municipality": "Musterhausen"});
     assert_eq!(post("/api/join", &joining).await.status(), 200);
     let paper = created["paper"].as_str().unwrap();
-    let letter: Value =
-        browser.get(house.url(&format!("/api/papers/{paper}/letter"))).send().await.unwrap().json().await.unwrap();
-    let demand = letter["tree"]["blocks"].as_array().unwrap().iter().find(|block| block["kind"] == "demand");
+    let letter: Value = browser
+        .get(house.url(&format!("/api/papers/{paper}/letter")))
+        .send()
+        .await
+        .unwrap()
+        .json()
+        .await
+        .unwrap();
+    let demand = letter["tree"]["blocks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|block| block["kind"] == "demand");
     assert_eq!(demand.unwrap()["content"], json!([{"text": "Netze"}]));
     for path in ["/api/import", "/api/papers"] {
         let wrong = json!({"token": "guessed", "markdown": "", "title": "Probe"});
@@ -170,6 +230,12 @@ async fn a_phase_change_of_another_process_counts_at_once_for_requests() {
     let letter = house.letter(one_demand()).await;
     let editor = house.join(&letter, Role::Editor).await;
     house.bring(&letter, Phase::Published).await;
-    let response = editor.ask(Method::POST, &letter.at("/versions"), &json!({"label": "Zu spät"})).await;
+    let response = editor
+        .ask(
+            Method::POST,
+            &letter.at("/versions"),
+            &json!({"label": "Zu spät"}),
+        )
+        .await;
     assert_eq!(problem(response).await, "not-allowed");
 }

@@ -17,8 +17,14 @@ const RESET: u8 = 102;
 const EVENT: u8 = 103;
 
 async fn own(house: &House, letter: &Letter, guest: &Guest) -> Connection {
-    let epoch = guest.read(&letter.at("")).await["text"]["epoch"].as_str().unwrap().to_owned();
-    let rest = format!("{}?ticket={}&protocol=1&schema=1&epoch={epoch}", letter.text, guest.ticket);
+    let epoch = guest.read(&letter.at("")).await["text"]["epoch"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let rest = format!(
+        "{}?ticket={}&protocol=1&schema=1&epoch={epoch}",
+        letter.text, guest.ticket
+    );
     Connection::open(house, &rest, &[]).await.unwrap()
 }
 
@@ -44,7 +50,10 @@ async fn two_people_write_and_each_hears_that_it_is_durable() {
     second.until("Eins").await;
     second.type_words("Zwei ").await;
     first.until("Zwei").await;
-    assert!(second.own.is_empty(), "a stock client gets standard messages only");
+    assert!(
+        second.own.is_empty(),
+        "a stock client gets standard messages only"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -57,7 +66,10 @@ async fn a_phase_change_reaches_the_live_text() {
     live.until_own(STATUS).await;
     live.sync().await;
     let body = json!({"phase": "edit", "reason": "Redaktionsschluss"});
-    assert_eq!(owner.ask(Method::PUT, &letter.at("/phase"), &body).await.status(), 200);
+    assert_eq!(
+        owner.ask(Method::PUT, &letter.at("/phase"), &body).await.status(),
+        200
+    );
     let status = own_json(&live.until_own(STATUS).await);
     assert_eq!(status["phase"], "edit");
     assert_eq!(status["mayWrite"], false);
@@ -110,7 +122,10 @@ async fn what_another_process_writes_is_seen() {
         epoch: loaded.text.epoch,
         phase: Phase::Draft,
         updates: vec![update],
-        claims: vec![store::Claim { client: store::ClientId::new(77), member: None }],
+        claims: vec![store::Claim {
+            client: store::ClientId::new(77),
+            member: None,
+        }],
         events: Vec::new(),
         at: server::clock::now(),
     };
@@ -130,7 +145,11 @@ async fn hostile_frames_end_one_connection_and_the_room_goes_on() {
         vec![0],
         vec![9, 9, 9],
         vec![0, 2, 0xff, 0xff, 0xff, 0xff, 0x7f],
-        [vec![0, 2, 23], hex("9594a5018ec79815f5ee33d11cf912988d36b00b2fa358")].concat(),
+        [
+            vec![0, 2, 23],
+            hex("9594a5018ec79815f5ee33d11cf912988d36b00b2fa358"),
+        ]
+        .concat(),
         [vec![0, 0, 8], hex("b8ffde05805a7521")].concat(),
         [vec![1, 16], hex("a3a0c503fc9b8a0fa7e07f81da3539f9")].concat(),
         vec![0; 300_000],
@@ -166,7 +185,10 @@ async fn nobody_writes_under_the_client_id_of_another() {
     second.sync().await;
     second.until("Eins").await;
     let stolen = paper::text::new_doc(first.doc.client_id().get());
-    let known = second.doc.transact().encode_state_as_update_v1(&StateVector::default());
+    let known = second
+        .doc
+        .transact()
+        .encode_state_as_update_v1(&StateVector::default());
     let update = yrs::updates::decoder::Decode::decode_v1(&known).unwrap();
     stolen.transact_mut().apply_update(update).unwrap();
     let before = stolen.transact().state_vector();
@@ -188,7 +210,9 @@ async fn a_text_from_elsewhere_does_not_get_in() {
     let guest = house.join(&letter, Role::Reader).await;
     let mut reader = Connection::by_ticket(&house, &letter, &guest).await;
     reader.sync().await;
-    reader.send(Message::Sync(SyncMessage::SyncStep2(foreign_update()))).await;
+    reader
+        .send(Message::Sync(SyncMessage::SyncStep2(foreign_update())))
+        .await;
     assert_eq!(reader.closed().await, 4403);
 }
 
@@ -197,7 +221,10 @@ async fn another_epoch_never_syncs() {
     let house = House::open().await;
     let letter = house.letter(one_demand()).await;
     let guest = house.join(&letter, Role::Writer).await;
-    let rest = format!("{}?ticket={}&protocol=1&schema=1&epoch=other", letter.text, guest.ticket);
+    let rest = format!(
+        "{}?ticket={}&protocol=1&schema=1&epoch=other",
+        letter.text, guest.ticket
+    );
     let mut live = Connection::open(&house, &rest, &[]).await.unwrap();
     assert_eq!(own_json(&live.until_own(RESET).await)["reason"], "epoch");
     assert_eq!(live.closed().await, 4409);
@@ -239,5 +266,8 @@ async fn what_cannot_be_stored_is_not_acknowledged() {
 }
 
 fn hex(digits: &str) -> Vec<u8> {
-    (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect()
+    (0..digits.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap())
+        .collect()
 }
