@@ -3,8 +3,8 @@
 //!
 //! - A delimiter next to a letter that it has to open or close against gets that letter as a numeric reference.
 //! - White space at the inner edge of a delimiter gets a numeric reference; it occurs where one stretch is cut by another.
-//! - Delimiters that would run together are held apart by an empty comment, which the reader drops.
-//! - Italic is `_` in a block that also has bold, so that the two kinds of delimiter never pair up wrongly.
+//! - Italic is `_` in a block that also has bold, so that the two kinds of delimiter never run together or pair up wrongly; two of
+//!   one kind never touch, because neighbours of one mark are one stretch unless another delimiter cuts it.
 //! - `^` at the start of a link's words and `(`, `:` behind a note's reference are numeric references.
 //! - A link that comrak would write as an autolink is written so only where that is safe.
 
@@ -13,7 +13,7 @@ use comrak::nodes::{AstNode, Node, NodeLink, NodeValue};
 
 use crate::tree::{Inline, Link, Marks};
 
-/// Stands between delimiters that must not touch.
+/// An empty comment between a character and a delimiter that must not touch.
 pub(super) const SEPARATOR: &str = "<!---->";
 
 /// comrak reads its numeric reference as U+FFFD, so it is held apart from delimiters instead.
@@ -63,14 +63,12 @@ enum Piece<'t> {
     Open(Mark<'t>),
     Close(Mark<'t>),
     Note(&'t str),
-    Separator,
 }
 
 /// Appends words to a node.
 pub(super) fn append<'a>(arena: &'a Arena<'a>, parent: Node<'a>, content: &[Inline], notes: &mut Notes) {
     let mut pieces = Vec::new();
     nest(content, &mut Vec::new(), &mut pieces);
-    let mut pieces = hold_apart(pieces);
     protect(&mut pieces);
     build(arena, parent, &pieces, notes);
 }
@@ -118,24 +116,6 @@ fn nest<'t>(content: &'t [Inline], open: &mut Vec<Mark<'t>>, pieces: &mut Vec<Pi
         pieces.push(Piece::Close(mark));
         at += length;
     }
-}
-
-/// Puts a separator where a delimiter closes right before one opens, and between a note and what follows it in brackets.
-fn hold_apart(pieces: Vec<Piece<'_>>) -> Vec<Piece<'_>> {
-    let mut out: Vec<Piece<'_>> = Vec::with_capacity(pieces.len());
-    for piece in pieces {
-        let touches = match (out.last(), &piece) {
-            (Some(Piece::Close(Mark::Link(_))), _) => false,
-            (Some(Piece::Close(_)), Piece::Open(next)) => !matches!(next, Mark::Link(_)),
-            (Some(Piece::Note(_)), Piece::Open(Mark::Link(_)) | Piece::Note(_)) => true,
-            _ => false,
-        };
-        if touches {
-            out.push(Piece::Separator);
-        }
-        out.push(piece);
-    }
-    out
 }
 
 /// What stands beside a delimiter, as far as its reading depends on it.
@@ -286,9 +266,6 @@ fn build<'a>(arena: &'a Arena<'a>, parent: Node<'a>, pieces: &[Piece<'_>], notes
             Piece::Note(note) => {
                 let number = notes.add(note);
                 append_node(arena, here, NodeValue::Raw(format!("[^{number}]")));
-            }
-            Piece::Separator => {
-                append_node(arena, here, NodeValue::HtmlInline(SEPARATOR.to_owned()));
             }
             Piece::Open(Mark::Italic) | Piece::Close(Mark::Italic) if underscore => {
                 append_node(arena, here, NodeValue::Raw("_".to_owned()));
