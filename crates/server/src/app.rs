@@ -14,6 +14,7 @@ use crate::http::headers::SecurityHeaders;
 use crate::http::origin::Origins;
 use crate::letter::Letters;
 use crate::limits::Limits;
+use crate::listen::Capacity;
 use crate::live::signed_in::SignedInConnections;
 use crate::live::{Rooms, Tickets};
 
@@ -34,6 +35,8 @@ pub struct App {
     pub letters: Letters,
     /// The web app's files, packed.
     pub packed_files: PackedFiles,
+    /// How many connections there is room for.
+    pub capacity: Capacity,
     /// The address under which people reach this server.
     pub public: PublicUrl,
     /// The origins that follow from it.
@@ -51,7 +54,12 @@ pub struct UnusableAddress(PublicUrl);
 
 impl App {
     /// Puts everything together for a server that is reached under `public`.
-    pub fn new(store: Store, public: PublicUrl, runtime: Handle) -> Result<Arc<Self>, UnusableAddress> {
+    pub fn new(
+        store: Store,
+        public: PublicUrl,
+        capacity: Capacity,
+        runtime: Handle,
+    ) -> Result<Arc<Self>, UnusableAddress> {
         let origins = Origins::new(&public);
         let headers = SecurityHeaders::new(&public, &origins).map_err(|_| UnusableAddress(public.clone()))?;
         Ok(Arc::new(Self {
@@ -64,6 +72,7 @@ impl App {
             packed_files: PackedFiles::default(),
             cookie: SessionCookie::of(&public),
             origins,
+            capacity,
             headers,
             public,
         }))

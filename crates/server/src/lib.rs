@@ -14,6 +14,7 @@ pub mod desk;
 pub mod http;
 pub mod letter;
 pub mod limits;
+pub mod listen;
 pub mod live;
 pub mod log;
 pub mod problem;

@@ -4,9 +4,7 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::sync::Arc;
 
-use axum::serve::ListenerExt as _;
 use store::{InstanceKey, Store};
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
@@ -18,7 +16,8 @@ use crate::config::{Beginning, Config, PublicUrl};
 use crate::demonstration;
 use crate::desk::{self, Token};
 use crate::http;
-use crate::shutdown::{DRAINING, FINISHING, Shutdown, shutdown, signalled};
+use crate::listen::{Capacity, listen};
+use crate::shutdown::{DRAINING, FINISHING, Signals, shutdown};
 use crate::timers;
 
 /// How long the setup link of a start works.
@@ -63,34 +62,21 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
         .set_instance_key(InstanceKey::PublicUrl, public.as_str())
         .await?;
     let welcome = welcome(&store, &public, config.beginning).await?;
-    let app = App::new(store, public, Handle::current())?;
+    let app = App::new(store, public, Capacity::ask_for(), Handle::current())?;
     let (trigger, ended) = shutdown();
     tokio::spawn(timers::run(app.clone(), ended.clone()));
-    let serving = tokio::spawn(listen(listener, app.clone(), ended));
+    let serving = tokio::spawn(listen(listener, http::router(app.clone()), app.capacity, ended));
+    let mut signals = Signals::new()?;
     say(&welcome)?;
-    signalled().await?;
+    signals.wait().await;
     tracing::info!("stopping");
     trigger.pull();
     finish(&app, serving).await;
     Ok(())
 }
 
-/// Answers requests until the end, and those under way to theirs.
-pub async fn listen(listener: TcpListener, app: Arc<App>, mut ended: Shutdown) -> std::io::Result<()> {
-    let listener = listener.tap_io(|connection| {
-        // Small frames must not wait for more.
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "cannot send without delay");
-        }
-    });
-    let service = http::router(app).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(async move { ended.wait().await })
-        .await
-}
-
-/// Rooms first, because their text is at stake; then the requests; then the database.
-async fn finish(app: &App, serving: tokio::task::JoinHandle<std::io::Result<()>>) {
+/// Capacitys first, because their text is at stake; then the requests; then the database.
+async fn finish(app: &App, serving: tokio::task::JoinHandle<()>) {
     if timeout(DRAINING, app.rooms.drain()).await.is_err() {
         tracing::warn!(
             rooms = app.rooms.len(),

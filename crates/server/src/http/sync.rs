@@ -24,8 +24,6 @@ use crate::problem::Problem;
 
 /// Sockets that one sign-in may have open; a shared browser profile with many tabs stays below.
 const SOCKETS_OF_ONE_MAX: usize = 24;
-/// Sockets of the whole server.
-const SOCKETS_MAX: usize = 5000;
 /// A sign-in whose end is beyond this is looked at again when its connection comes again.
 const LONGEST: Duration = Duration::from_hours(7 * 24);
 
@@ -103,7 +101,7 @@ async fn visitor(
         return Err(Ending::NO_TEXT);
     }
     let full = app.connections.count(&visitor.session) >= SOCKETS_OF_ONE_MAX;
-    if full || app.connections.all() >= SOCKETS_MAX {
+    if full || app.connections.all() >= app.capacity.sockets {
         return Err(Ending::OVERLOAD);
     }
     Ok((visitor, paper))

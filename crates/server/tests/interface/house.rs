@@ -10,8 +10,9 @@ use serde_json::{Value, json};
 use server::app::App;
 use server::config::PublicUrl;
 use server::desk::papers::{Created, create};
+use server::listen::{Capacity, listen};
 use server::shutdown::{Trigger, shutdown};
-use server::{clock, serve};
+use server::{clock, http};
 use store::{PaperId, Store, TextId};
 use tokio::net::TcpListener;
 use tokio::runtime::Handle;
@@ -57,9 +58,15 @@ impl House {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let host = listener.local_addr().unwrap().to_string();
         let public = public.map_or_else(|| format!("http://{host}"), str::to_owned);
-        let app = App::new(store, PublicUrl::parse(&public).unwrap(), Handle::current()).unwrap();
+        let app = App::new(
+            store,
+            PublicUrl::parse(&public).unwrap(),
+            Capacity::ask_for(),
+            Handle::current(),
+        )
+        .unwrap();
         let (trigger, ended) = shutdown();
-        tokio::spawn(serve::listen(listener, app.clone(), ended));
+        tokio::spawn(listen(listener, http::router(app.clone()), app.capacity, ended));
         Self {
             app,
             host,
