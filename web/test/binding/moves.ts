@@ -2,6 +2,7 @@
  * What people do in a letter, by chance: typing, Enter, joins, kinds, marks, pasting several blocks, deleting across blocks.
  * Every character that is typed is unique, so that its fate can be told; `Fates` keeps who typed and who deleted it.
  */
+import { deleteSelection } from 'prosemirror-commands';
 import { Fragment, type Node, Slice } from 'prosemirror-model';
 import { type Command, type EditorState, TextSelection, type Transaction } from 'prosemirror-state';
 import {
@@ -33,7 +34,9 @@ export class Fates {
   observe(transaction: Transaction, author: number): void {
     const [before, after] = [new Set(transaction.before.textContent), new Set(transaction.doc.textContent)];
     for (const character of before) if (!after.has(character)) this.deleted.add(character);
-    for (const character of after) if (!before.has(character)) this.authors.set(character, author);
+    for (const character of after) {
+      if (character >= '\u4e00' && !before.has(character)) this.authors.set(character, author);
+    }
   }
 }
 
@@ -111,9 +114,9 @@ export function move(desk: Mover, author: number, fates: Fates, random: Random):
       6,
       () => paste(dispatch, desk.state, place(), Array.from({ length: 1 + random.below(3) }, block), random),
     ],
-    [6, () => run((state, go) => (go?.(state.tr.deleteSelection()), true), ...near())],
-    [2, () => run((state, go) => (go?.(state.tr.deleteSelection()), true), ...range())],
-    [4, () => run((state, go) => (go?.(state.tr.insertText(words(2))), true), ...near())],
+    [6, () => run(deleteSelection, ...near())],
+    [2, () => run(deleteSelection, ...range())],
+    [4, () => run(typeOver(words(2)), ...near())],
     [3, () => run(newDemand, place())],
     [3, () => run(footnote(`Note ${random.below(9)}`), place())],
     [2, () => renote(dispatch, desk.state, String(random.below(9)))],
@@ -127,6 +130,13 @@ export function move(desk: Mover, author: number, fates: Fates, random: Random):
       return;
     }
   }
+}
+
+function typeOver(text: string): Command {
+  return (state, dispatch) => {
+    dispatch?.(state.tr.insertText(text));
+    return true;
+  };
 }
 
 const marks = [

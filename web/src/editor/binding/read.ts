@@ -145,10 +145,11 @@ class Builder implements Sink {
 
 /**
  * The blocks of a stretch.
- * It begins with the text, or where a block begins that no open block before it could take in.
+ * It begins with the title, or where a block begins that no open block before it could take in.
  */
-export function readBlocks(text: Y.Text, from = 0, to = text.length): ReadBlock[] {
-  const builder = new Builder(from === 0);
+export function readBlocks(text: Y.Text, stretch = { from: 0, to: text.length, inTitle: true }): ReadBlock[] {
+  const { from, to, inTitle } = stretch;
+  const builder = new Builder(inTitle);
   walk(text, from, to, builder);
   return builder.finish();
 }

@@ -155,7 +155,8 @@ function editsBetween(
     const seen = now.index < 0 ? -1 : pending.toSeen(now.index);
     const match = seen < 0 ? undefined : stayed.get(seen);
     const was = match === undefined ? undefined : old[match];
-    if (match === undefined || was === undefined) continue;
+    // A unit becomes another one where somebody cut a surrogate pair in two.
+    if (match === undefined || was === undefined || !sameToken(was.token, now.token)) continue;
     gap(match, number);
     settle(was, now);
     [done, doneFresh] = [match + 1, number + 1];
@@ -215,11 +216,8 @@ export function remoteTransaction(
   });
   for (const { first, end } of stretches(spans, touchedBlocks(spans, pending, markers)).reverse()) {
     const from = indexOfStart(first);
-    const blocks: ReadBlock[] = readBlocks(
-      text,
-      from,
-      end === spans.length ? pending.length : indexOfStart(end),
-    );
+    const to = end === spans.length ? pending.length : indexOfStart(end);
+    const blocks: ReadBlock[] = readBlocks(text, { from, to, inTitle: first === 0 });
     const nodes = blocks.map(nodeOf);
     const old = spans.slice(first, end).map((span, i) => [span, state.doc.child(first + i)] as const);
     const fresh = blocks.map((block, i) => [block, nodes[i] ?? nodeOf(block)] as const);
