@@ -1,6 +1,6 @@
 //! The gate: every byte that is to reach the document passes here first.
 //! It reads updates with a strict, bounded parser of its own ([`update`]), keeps a ledger of what the text holds
-//! ([`ledger`]) and decides what is new and allowed ([`admission`]).
+//! ([`ledger`]) and in which order ([`order`]), and decides what is new and allowed ([`admission`]).
 //!
 //! Not here: limits of a frame's size by role ([`crate::protocol::frame_limit`]), answers to what is refused (the room).
 //!
@@ -10,6 +10,7 @@
 
 mod admission;
 mod ledger;
+mod order;
 mod update;
 
 use std::collections::HashMap;
@@ -96,9 +97,17 @@ impl Gate {
     /// Takes an update of the journal; its form is checked, not its policy.
     pub fn replay(&mut self, update: &[u8]) -> Result<(), Refusal> {
         let parsed = update::parse(update)?;
-        let draft = admission::draft(&mut self.ledger, &parsed, Strictness::Form)?;
-        self.ledger.accept(draft);
-        Ok(())
+        let draft = admission::draft(&mut self.ledger, &parsed, Strictness::Form);
+        match draft {
+            Ok(draft) => {
+                self.ledger.accept(draft);
+                Ok(())
+            }
+            Err(refusal) => {
+                self.ledger.order.rollback();
+                Err(refusal)
+            }
+        }
     }
 
     /// Notes that a client id belongs to a member, durably.
@@ -120,6 +129,13 @@ impl Gate {
 
     /// Decides about an update of a member.
     pub fn admit(&mut self, member: &MemberId, writes: Writes, update: &[u8]) -> Result<Admitted, Refusal> {
+        let verdict = self.judge(member, writes, update);
+        // What was accepted is settled and stays.
+        self.ledger.order.rollback();
+        verdict
+    }
+
+    fn judge(&mut self, member: &MemberId, writes: Writes, update: &[u8]) -> Result<Admitted, Refusal> {
         let parsed = update::parse(update)?;
         let draft = admission::draft(&mut self.ledger, &parsed, Strictness::Policy)?;
         if draft.lanes.is_empty() && draft.deleted.is_empty() {

@@ -212,7 +212,18 @@ impl Work<'_> {
                     },
                 };
                 let context = self.context(place)?;
-                self.what(&context, &item.content)?
+                let what = self.what(&context, &item.content)?;
+                if context == Context::Text {
+                    let first = BlockId { client, clock: end };
+                    let (left, right) = match place {
+                        Place::Beside { left, right } => (left, right),
+                        Place::Root { .. } | Place::Within { .. } => (None, None),
+                    };
+                    self.ledger
+                        .order
+                        .insert(first, new, left, right, self.strictness)?;
+                }
+                what
             }
         };
         let words = match &block.body {

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use crate::ids::ClientId;
 
+use super::order::Order;
 use super::update::BlockId;
 
 /// What stands at a place.
@@ -179,6 +180,8 @@ impl Deleted {
 pub(super) struct Ledger {
     lanes: HashMap<ClientId, Lane>,
     deleted: HashMap<ClientId, Deleted>,
+    /// Where the blocks of the text stand; what a draft puts there is taken back unless it is accepted.
+    pub(super) order: Order,
     keys: Vec<Box<str>>,
     numbers: HashMap<Box<str>, Key>,
 }
@@ -237,6 +240,7 @@ impl Ledger {
     }
 
     pub(super) fn accept(&mut self, draft: Draft) {
+        self.order.settle();
         for (client, lane) in draft.lanes {
             self.lanes.entry(client).or_default().extend(lane);
         }

@@ -114,7 +114,7 @@ fn nobody_writes_under_the_server_or_under_too_large_an_id() {
     let forged = Raw::default().section(SERVER, 14, [words(after(TITLE_END), "x")]);
     assert_eq!(verdict(&forged), Ok(Admitted::Known));
     let end = Copy::of(SERVER, [&*letter()]).clock();
-    let forged = Raw::default().section(SERVER, end, [words(after(FIRST), "x")]);
+    let forged = Raw::default().section(SERVER, end, [words(after((SERVER, end - 1)), "x")]);
     assert_eq!(verdict(&forged), Err(Refusal::Foreign(ClientId(SERVER))));
     assert!(is_forbidden(&verdict(&of(1 << 32, [words(after(FIRST), "x")]))));
 }
@@ -262,6 +262,36 @@ fn only_the_shapes_of_our_text() {
 }
 
 #[test]
+fn neighbours_that_never_stood_side_by_side_are_refused() {
+    let mut gate = gate();
+    admit(
+        &mut gate,
+        &of(1, [words(At::Beside(Some(FIRST), Some((SERVER, 1))), "ab")]).bytes(),
+    )
+    .unwrap();
+    for (left, right) in [
+        // The wrong way round, and one block twice.
+        (Some((SERVER, 5)), Some((SERVER, 2))),
+        (Some(FIRST), Some(FIRST)),
+        // What was put between them was known to whoever saw the right one.
+        (Some((SERVER, 2)), Some((SERVER, 6))),
+        (None, Some((SERVER, 6))),
+        (Some(FIRST), Some((1, 1))),
+        // And what the left one was put in front of.
+        (Some((1, 0)), Some((SERVER, 2))),
+        (Some((1, 1)), None),
+    ] {
+        let update = of(2, [words(At::Beside(left, right), "x")]).bytes();
+        assert!(is_forbidden(&admit(&mut gate, &update)), "{left:?} {right:?}");
+    }
+    // Nobody overlooks what stands there in their own hand; others may not have seen it yet.
+    let beside = At::Beside(Some(FIRST), Some((SERVER, 1)));
+    let again = Raw::default().section(1, 2, [words(beside, "x")]).bytes();
+    assert!(is_forbidden(&admit(&mut gate, &again)));
+    assert!(admit(&mut gate, &of(2, [words(beside, "x")]).bytes()).is_ok());
+}
+
+#[test]
 fn characters_are_not_torn_apart() {
     let mut gate = gate();
     admit(&mut gate, &of(1, [words(after(FIRST), "a😀b")]).bytes()).unwrap();
@@ -350,7 +380,11 @@ fn limits_count_what_is_new() {
         Err(Refusal::TooMuch(_))
     ));
 
-    let blocks = |count: usize| of(1, vec![mark(after(FIRST), "bold", "true"); count]);
+    let blocks = |count: usize| {
+        let chain = (1..count as u32).map(|clock| mark(after((1, clock - 1)), "bold", "true"));
+        let first = mark(after(FIRST), "bold", "true");
+        of(1, std::iter::once(first).chain(chain).collect::<Vec<_>>())
+    };
     assert!(verdict(&blocks(MAX_NEW_BLOCKS)).is_ok());
     assert!(matches!(
         verdict(&blocks(MAX_NEW_BLOCKS + 1)),

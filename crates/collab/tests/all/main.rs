@@ -11,6 +11,7 @@ mod corpus;
 mod durability;
 mod harness;
 mod mutation;
+mod orders;
 mod presence;
 mod refusal;
 mod simulation;

@@ -89,9 +89,12 @@ fn no_mutant_harms_the_document() {
         let state = server.state();
         let mut again = Gate::default();
         again.replay(&state).unwrap();
-        // Whether it reads the same is not asked here: neighbours in an impossible order are for the test of orders.
         let joiner = Copy::of(1_001, [&*state]);
         assert!(!joiner.waits());
+        assert_eq!(
+            super::harness::content(&joiner.doc),
+            super::harness::content(&server.doc)
+        );
         paper::text::read_doc(&server.doc);
     }
     assert!(admitted > 20, "only {admitted} mutants were admitted");
