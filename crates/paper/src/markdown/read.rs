@@ -170,7 +170,7 @@ impl Reader {
             return;
         }
         self.end_pending();
-        if level == 1 && !self.titled && self.tree.blocks.is_empty() {
+        if level == 1 && place == Place::Top && !self.titled && self.tree.blocks.is_empty() {
             self.tree.title = content;
             self.titled = true;
             return;

@@ -32,7 +32,8 @@ pub(super) fn document(tree: &Tree) -> String {
     let mut out = String::new();
     comrak::format_commonmark(root, &super::options(), &mut out)
         .expect("writing into a string does not fail");
-    out
+    // A line between two paragraphs of a quotation; comrak leaves a space at its end, which editors take away.
+    out.replace("\n> \n", "\n>\n")
 }
 
 struct Writer<'a> {
