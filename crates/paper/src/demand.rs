@@ -164,8 +164,10 @@ mod tests {
 
     #[test]
     fn counts_words_across_marks_and_in_cells() {
-        let mut bold = crate::Marks::default();
-        bold.bold = true;
+        let bold = crate::Marks {
+            bold: true,
+            ..crate::Marks::default()
+        };
         let tree = Tree {
             title: vec![Inline::plain("Ein Titel")],
             blocks: vec![

@@ -24,6 +24,9 @@ const TITLE: usize = 160;
 /// Characters from which an item of a numbered list looks like a demand rather than an entry.
 const LONG_ITEM: usize = 60;
 
+/// Finds the blocks that one way of counting points to.
+type Way = fn(&[Block]) -> Vec<usize>;
+
 /// A block that looks like a demand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Candidate {
@@ -85,7 +88,7 @@ pub fn plain(text: &str) -> Result<Read, FormError> {
 /// Statements count their demands in one way, so one way is looked for after the other and the first that is found counts:
 /// `Forderung 3` in front, numbered headings, numbered paragraphs, long items of a numbered list, headings with text below.
 pub fn recognise(tree: &Tree) -> Vec<Candidate> {
-    let ways: [fn(&[Block]) -> Vec<usize>; 6] = [
+    let ways: [Way; 6] = [
         marked,
         announced,
         numbered_headings,

@@ -158,7 +158,7 @@ impl Ledger {
     }
 }
 
-/// The Markdown that Petitum writes and reads: CommonMark with tables and footnotes.
+/// The Markdown that Petitum writes and reads: the common form with tables and footnotes.
 /// Strikethrough is read so that it can be reported; task lists are not, because comrak finds them even in escaped text.
 fn options() -> comrak::Options<'static> {
     let mut options = comrak::Options::default();

@@ -293,9 +293,12 @@ mod tests {
             for role in Role::ALL {
                 let phases: Vec<_> = Phase::ALL
                     .into_iter()
-                    .map(|phase| match allowed(role, phase, action) {
-                        true => phase.as_str(),
-                        false => "-",
+                    .map(|phase| {
+                        if allowed(role, phase, action) {
+                            phase.as_str()
+                        } else {
+                            "-"
+                        }
                     })
                     .collect();
                 writeln!(table, "  {role:<11} {}", phases.join(" ")).unwrap();

@@ -201,8 +201,9 @@ fn integer(value: &Any, min: usize, max: usize) -> Option<usize> {
     };
     match *number {
         Number::Int(n) => usize::try_from(n).ok().filter(|n| (min..=max).contains(n)),
-        // A browser's `3.0` is its `3`; comparing with each whole number of the short range avoids a lossy cast.
-        Number::Float(f) => (min..=max).find(|n| u32::try_from(*n).is_ok_and(|n| f64::from(n) == f)),
+        // A browser's `3.0` is its `3`, and `-0.0` its `0`; comparing with each number of the short range avoids a lossy cast.
+        Number::Float(f) => (min..=max)
+            .find(|n| u32::try_from(*n).is_ok_and(|n| f64::from(n).to_bits() == (f + 0.0).to_bits())),
     }
 }
 

@@ -289,7 +289,10 @@ fn table_keys(table: &Table, keys: &mut Vec<(String, Any)>) {
         return;
     }
     for (key, count) in [("rows", table.rows().len()), ("cols", table.columns())] {
-        keys.push((key.to_owned(), Any::from(count as i64)));
+        keys.push((
+            key.to_owned(),
+            Any::from(u32::try_from(count).unwrap_or(u32::MAX)),
+        ));
     }
     for (column, align) in table.align().iter().enumerate() {
         if *align != Align::Left {

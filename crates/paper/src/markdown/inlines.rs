@@ -83,7 +83,7 @@ pub(super) fn plain(node: Node<'_>, notes: &NoteTexts, dropped: &mut Ledger) -> 
                 NodeValue::FootnoteReference(reference) => {
                     if let Some(note) = notes.take(&reference.name) {
                         dropped.add(What::Format, note);
-                        out.push_str(&format!(" ({note})"));
+                        out.extend([" (", note, ")"]);
                     }
                 }
                 value => {
@@ -101,7 +101,7 @@ pub(super) fn plain(node: Node<'_>, notes: &NoteTexts, dropped: &mut Ledger) -> 
                     && Link::new(&link.url).is_some()
                     && !link.url.trim_start_matches("mailto:").eq(&inner.collect_text())
                 {
-                    out.push_str(&format!(" ({})", link.url));
+                    out.extend([" (", &link.url, ")"]);
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Blocks read from Markdown: any CommonMark becomes a tree, what a letter cannot hold is reported.
+//! Blocks read from Markdown: whatever it holds becomes a tree, what a letter cannot hold is reported.
 //! Words are in `inlines`, the comments in `directive`, the rules of the normal form in [`crate::normal`].
 
 use comrak::Arena;
@@ -81,7 +81,6 @@ impl Reader {
     fn block(&mut self, node: Node<'_>, place: Place) {
         let data = node.data();
         match &data.value {
-            NodeValue::Paragraph => self.paragraph(node, place),
             NodeValue::Heading(heading) => {
                 let level = heading.level;
                 self.heading(node, level, place);
@@ -114,6 +113,7 @@ impl Reader {
             NodeValue::HtmlBlock(html) => self.html(&html.literal, place),
             NodeValue::ThematicBreak => self.dropped.add(What::Rule, ""),
             NodeValue::FootnoteDefinition(_) => {}
+            // A paragraph; comrak makes no other block with these options.
             _ => self.paragraph(node, place),
         }
     }
@@ -318,7 +318,7 @@ fn check_depth(root: Node<'_>) -> Result<(), FormError> {
 }
 
 fn note_texts(root: Node<'_>, dropped: &mut Ledger) -> NoteTexts {
-    let none = NoteTexts::default();
+    let nested = NoteTexts::default();
     let mut notes = NoteTexts::default();
     for edge in root.traverse() {
         let NodeEdge::Start(node) = edge else {
@@ -331,7 +331,7 @@ fn note_texts(root: Node<'_>, dropped: &mut Ledger) -> NoteTexts {
             dropped.add(What::UnusedNote, &node.collect_text());
             continue;
         }
-        let text = inlines::plain(node, &none, dropped);
+        let text = inlines::plain(node, &nested, dropped);
         notes.add(&definition.name, cut(text, limits::NOTE, dropped));
     }
     notes

@@ -1,4 +1,4 @@
-//! Words written as Markdown: marks nested, and every place protected where CommonMark would read something else.
+//! Words written as Markdown: marks nested, and every place protected where Markdown would read something else.
 //! Escaping of single characters is comrak's; what it does not see is protected here:
 //!
 //! - A delimiter next to a letter that it has to open or close against gets that letter as a numeric reference.
@@ -158,13 +158,13 @@ fn protect(pieces: &mut [Piece<'_>]) {
         match &pieces[at] {
             Piece::Open(Mark::Link(_)) => {
                 if matches!(pieces.get(at + 1), Some(Piece::Text { text, .. }) if text.starts_with('^')) {
-                    protect_edge(pieces.get_mut(at + 1), Edge::First);
+                    protect_edge(pieces, Some(at + 1), Edge::First);
                 }
             }
             Piece::Note(_) => {
                 if matches!(pieces.get(at + 1), Some(Piece::Text { text, .. }) if text.starts_with([':', '(']))
                 {
-                    protect_edge(pieces.get_mut(at + 1), Edge::First);
+                    protect_edge(pieces, Some(at + 1), Edge::First);
                 }
             }
             Piece::Open(_) if !at.checked_sub(1).is_some_and(|before| is_open(&pieces[before])) => {
@@ -202,10 +202,10 @@ fn protect_around(pieces: &mut [Piece<'_>], outer: Option<usize>, inner: Option<
     let inside = inner.map_or(Side::Markup, |at| side(pieces.get(at), inner_edge));
     let outside = outer.map_or(Side::Markup, |at| side(pieces.get(at), outer_edge));
     if inside.is_white() {
-        protect_edge(inner.and_then(|at| pieces.get_mut(at)), inner_edge);
+        protect_edge(pieces, inner, inner_edge);
     }
     if !outside.is_gap() && (underscore || !inside.is_letter()) {
-        protect_edge(outer.and_then(|at| pieces.get_mut(at)), outer_edge);
+        protect_edge(pieces, outer, outer_edge);
     }
 }
 
@@ -238,12 +238,12 @@ fn side(piece: Option<&Piece<'_>>, edge: Edge) -> Side {
     c.map_or(Side::Markup, Side::Character)
 }
 
-fn protect_edge(piece: Option<&mut Piece<'_>>, edge: Edge) {
+fn protect_edge(pieces: &mut [Piece<'_>], at: Option<usize>, edge: Edge) {
     if let Some(Piece::Text {
         protect_first,
         protect_last,
         ..
-    }) = piece
+    }) = at.and_then(|at| pieces.get_mut(at))
     {
         match edge {
             Edge::First => *protect_first = true,

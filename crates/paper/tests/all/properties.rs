@@ -1,10 +1,5 @@
 //! What holds for every tree: the normal form, Markdown there and back, the shared text there and back.
 
-#[path = "properties/histories.rs"]
-mod histories;
-#[path = "properties/trees.rs"]
-mod trees;
-
 use std::collections::HashSet;
 
 use paper::{Block, Inline, Kind, Tree, digest, markdown, normalise, text};
@@ -12,6 +7,8 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use yrs::updates::decoder::Decode;
 use yrs::{Transact, Update};
+
+use crate::{histories, trees};
 
 /// The same trees in every run; whoever looks for new faults puts another number here.
 const SEED: u64 = 20_271_001;

@@ -46,7 +46,7 @@ fn item(ordered: bool, indent: u8) -> Block {
 #[test]
 fn comments_go_and_runs_merge() {
     let commented = marked("b", |marks| {
-        marks.comments = ThreadId::new("t").into_iter().collect()
+        marks.comments = ThreadId::new("t").into_iter().collect();
     });
     assert_eq!(words(vec![text("a"), commented, text("c")]), [text("abc")]);
     assert_eq!(

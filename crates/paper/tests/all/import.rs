@@ -195,7 +195,10 @@ fn marked_demands_and_no_others() {
     let tree = read(source).tree;
     assert_eq!(titles(&tree), ["Geld"]);
     let made = accepted(&tree);
-    assert_eq!(demands(&made)[0].id.as_ref().map(|id| id.as_str()), Some("geld"));
+    assert_eq!(
+        demands(&made)[0].id.as_ref().map(paper::BlockId::as_str),
+        Some("geld")
+    );
     let none = import::accept(tree, &[]);
     assert_eq!(none.blocks[0].kind, Kind::Heading(Level::Section));
 }

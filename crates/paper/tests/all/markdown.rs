@@ -3,7 +3,7 @@
 use paper::markdown::{self, What};
 use paper::{Kind, Tree, limits, plain_text};
 
-const LETTER: &str = include_str!("markdown/letter.md");
+const LETTER: &str = include_str!("letter.md");
 
 fn outline(tree: &Tree) -> Vec<String> {
     std::iter::once(format!("title {}", plain_text(&tree.title)))
