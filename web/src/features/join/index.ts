@@ -1,0 +1,2 @@
+/** The front door of this feature. */
+export { default as JoinPage } from './JoinPage.svelte';

@@ -1,0 +1,2 @@
+/** The front door of making a new paper. */
+export { default as SetupPage } from './SetupPage.svelte';
