@@ -214,3 +214,15 @@ fn limits_at_the_door() {
         assert_eq!(read.tree.check(), Ok(()));
     }
 }
+
+#[test]
+fn the_demonstration_goes_out_and_in_and_out_again() {
+    let source = include_str!("../../../server/assets/demonstration.md");
+    let first = markdown::read(source).unwrap();
+    assert_eq!(first.dropped, []);
+    let written = markdown::verified(&first.tree).unwrap();
+    let second = markdown::read(&written).unwrap();
+    assert_eq!(markdown::write(&second.tree), written);
+    assert_eq!(paper::digest(&second.tree), paper::digest(&first.tree));
+    assert!((10..=12).contains(&paper::demand::counts(&first.tree).demands));
+}
