@@ -7,9 +7,9 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 /// Frames a second that a connection may send for long.
-pub const FRAMES_PER_SECOND: f64 = 40.0;
-/// Frames that it may send at once.
-pub const FRAMES_BURST: f64 = 200.0;
+pub const FRAMES_PER_SECOND: f64 = 50.0;
+/// Frames that it may send at once: whoever was away for long sends what was typed meanwhile.
+pub const FRAMES_BURST: f64 = 1000.0;
 /// Bytes a second that a connection may send for long.
 pub const BYTES_PER_SECOND: f64 = 256.0 * 1024.0;
 /// Bytes that it may send at once.
@@ -53,10 +53,10 @@ mod tests {
     fn a_burst_passes_and_then_the_pace_holds() {
         let start = Instant::now();
         let mut pace = Pace::new(start);
-        for _ in 0..200 {
+        for _ in 0..1000 {
             assert_eq!(pace.count(start, 10), Duration::ZERO);
         }
-        assert_eq!(pace.count(start, 10), Duration::from_millis(25));
+        assert_eq!(pace.count(start, 10), Duration::from_millis(20));
         assert_eq!(pace.count(start + Duration::from_secs(10), 10), Duration::ZERO);
     }
 
