@@ -1,10 +1,11 @@
 /**
  * The flat ProseMirror schema: `doc(title block*)`, one node type for every kind of block.
- * What a kind looks like is here and in `editor.css`; numbers, claims and list sizes are decorations (`structure.ts`).
- * Tables and footnotes are drawn by node views (`views.ts`); clipboard HTML of others goes through `paste.ts`.
+ * What a kind looks like is here and in `editor.css`; numbers, claims and list sizes are decorations (`drawn/`).
+ * Footnotes are drawn by a node view (`drawn/views.ts`); clipboard HTML of others goes through `paste.ts`.
  */
 import { type DOMOutputSpec, type Mark, type Node, Schema } from 'prosemirror-model';
 import { isKind, type Kind, limits, linkOf, type Table } from './kinds';
+import { readTable } from './paste/table';
 
 /** What a block knows besides its words; the keys of its marker in the shared text. */
 export interface BlockAttrs {
@@ -31,8 +32,29 @@ const HEADINGS: Partial<Record<Kind, readonly [tag: string, level: number]>> = {
   h3: ['h4', 4],
 };
 
+/** The caption is the block's words; cells are shown and kept, not edited here. */
+function tableDom(attributes: Record<string, string>, table: Table | null): DOMOutputSpec {
+  const [head, ...rest] = table?.rows ?? [];
+  const row = (cells: readonly string[], isHead: boolean): DOMOutputSpec => [
+    'tr',
+    ...cells.map((cell, column): DOMOutputSpec => {
+      const name = isHead || column === 0 ? 'th' : 'td';
+      const scope: Record<string, string> = name === 'th' ? { scope: isHead ? 'col' : 'row' } : {};
+      return [name, { ...scope, 'data-align': table?.align[column] ?? 'l' }, cell];
+    }),
+  ];
+  const body: DOMOutputSpec = ['tbody', ...rest.map((cells) => row(cells, false))];
+  const drawn: DOMOutputSpec[] = head === undefined ? [] : [['table', ['thead', row(head, true)], body]];
+  return [
+    'figure',
+    attributes,
+    ['figcaption', { class: 'table-caption' }, 0],
+    ['div', { class: 'tablebox', contenteditable: 'false' }, ...drawn],
+  ];
+}
+
 function blockDom(node: Node): DOMOutputSpec {
-  const { kind, indent, addressees } = attrsOf(node);
+  const { kind, indent, addressees, table } = attrsOf(node);
   const attributes: Record<string, string> = { class: `block block--${kind}`, 'data-kind': kind };
   if (indent > 0) attributes['data-indent'] = String(indent);
   if (addressees !== '') attributes['data-addressees'] = addressees;
@@ -48,6 +70,8 @@ function blockDom(node: Node): DOMOutputSpec {
       return ['blockquote', attributes, 0];
     case 'addressee':
       return ['p', { ...attributes, class: `${attributes.class} to` }, 0];
+    case 'table':
+      return tableDom(attributes, table);
     default:
       return ['p', attributes, 0];
   }
@@ -57,17 +81,31 @@ function dataset(dom: HTMLElement | string, name: string): string | null {
   return typeof dom === 'string' ? null : (dom.dataset[name] ?? null);
 }
 
+function tableFromDom(dom: HTMLElement | string): Table | null {
+  const drawn = typeof dom === 'string' ? null : dom.querySelector('table');
+  const read = drawn === null ? null : readTable(drawn);
+  return read === null || read === 'too large' ? null : { rows: read.rows ?? [], align: read.align ?? [] };
+}
+
 /** The attributes that our own clipboard form carries; ids are given once and never travel. */
 function blockFromDom(dom: HTMLElement | string): BlockAttrs | false {
   const kind = dataset(dom, 'kind');
   if (!isKind(kind)) return false;
   const indent = Number(dataset(dom, 'indent') ?? 0);
+  const table = kind === 'table' ? tableFromDom(dom) : null;
   return {
     ...plainBlock,
-    kind: kind === 'table' ? 'p' : kind,
+    kind: kind === 'table' && table === null ? 'p' : kind,
+    table,
     indent: Number.isInteger(indent) && indent >= 0 && indent <= limits.indent ? indent : 0,
     addressees: (dataset(dom, 'addressees') ?? '').slice(0, limits.addressees),
   };
+}
+
+/** Where the words of a block are in our own clipboard form. */
+function captionOf(dom: globalThis.Node): HTMLElement {
+  const element = dom as HTMLElement;
+  return element.querySelector<HTMLElement>(':scope > .table-caption') ?? element;
 }
 
 export const schema = new Schema({
@@ -90,7 +128,7 @@ export const schema = new Schema({
         addressees: { default: plainBlock.addressees },
         table: { default: plainBlock.table },
       },
-      parseDOM: [{ tag: '[data-kind]', getAttrs: blockFromDom }, { tag: 'p' }],
+      parseDOM: [{ tag: '[data-kind]', getAttrs: blockFromDom, contentElement: captionOf }, { tag: 'p' }],
       toDOM: blockDom,
     },
     text: { group: 'inline' },

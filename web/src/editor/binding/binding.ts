@@ -5,7 +5,7 @@
  * Contracts:
  * - Every transaction of the editor reaches `local` right after it was applied, remote ones included.
  * - `local` is not called inside a Yjs transaction of somebody else.
- * - Changes of others show at once when idle, every 150 ms when busy, and not while composing (three seconds at most).
+ * - Changes of others show at once when idle, every 100 ms when busy, and not while composing (three seconds at most).
  */
 import type { Node } from 'prosemirror-model';
 import type { EditorState, Transaction } from 'prosemirror-state';
@@ -40,7 +40,7 @@ export const browserTimers: Timers = {
   },
 };
 
-const BATCH_MS = 150;
+const BATCH_MS = 100;
 const COMPOSING_MS = 3000;
 const REMOTE = 'shared text';
 
