@@ -87,6 +87,25 @@ export const setup = {
       counted(count, 'Auszeichnung als Programmtext', 'Auszeichnungen als Programmtext'),
     html: (count: number) => counted(count, 'HTML-Stelle', 'HTML-Stellen'),
     link: (count: number) => counted(count, 'unzulässiger Verweis', 'unzulässige Verweise'),
+    'link-title': (count: number) => counted(count, 'Titel eines Verweises', 'Titel von Verweisen'),
+    strikethrough: (count: number) =>
+      counted(count, 'Durchstreichung (der Text bleibt)', 'Durchstreichungen (der Text bleibt)'),
+    task: (count: number) => counted(count, 'Kästchen zum Abhaken', 'Kästchen zum Abhaken'),
+    'line-break': (count: number) => counted(count, 'Zeilenwechsel im Absatz', 'Zeilenwechsel im Absatz'),
+    rule: (count: number) => counted(count, 'Trennlinie', 'Trennlinien'),
+    nesting: (count: number) =>
+      counted(count, 'Verschachtelung (der Text bleibt)', 'Verschachtelungen (der Text bleibt)'),
+    'deep-heading': (count: number) =>
+      counted(count, 'Überschrift tiefer als drei Stufen', 'Überschriften tiefer als drei Stufen'),
+    format: (count: number) =>
+      counted(count, 'Auszeichnung in Tabelle oder Fußnote', 'Auszeichnungen in Tabellen oder Fußnoten'),
+    'list-start': (count: number) =>
+      counted(count, 'Liste, die nicht mit 1 beginnt', 'Listen, die nicht mit 1 beginnen'),
+    'unused-note': (count: number) =>
+      counted(count, 'Fußnote, auf die nichts verweist', 'Fußnoten, auf die nichts verweist'),
+    excess: (count: number) => counted(count, 'Stelle über der Höchstlänge', 'Stellen über der Höchstlänge'),
+    greeting: () => 'Anrede und Grußformel',
+    signatories: () => 'Liste der Unterzeichnenden',
   } as Readonly<Record<string, (count: number) => string>>,
   droppedOther: (count: number) =>
     counted(count, 'Stelle ohne Platz im Brief', 'Stellen ohne Platz im Brief'),
