@@ -15,8 +15,13 @@ export function notYet<T>(): Loaded<T> {
 
 /** Asks and tells each state; after the answered function was called it tells nothing more. */
 export function load<T>(ask: () => Promise<T>, tell: (state: Loaded<T>) => void): () => void {
-  let wanted = true;
   tell(notYet());
+  return reload(ask, tell);
+}
+
+/** Like `load`, but what is shown stays until the new answer is there. */
+export function reload<T>(ask: () => Promise<T>, tell: (state: Loaded<T>) => void): () => void {
+  let wanted = true;
   ask().then(
     (value) => wanted && tell({ kind: 'ready', value }),
     (thrown: unknown) => wanted && tell({ kind: 'failed', problem: asProblem(thrown) }),
