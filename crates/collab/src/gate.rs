@@ -1,6 +1,6 @@
 //! The gate: every byte that is to reach the document passes here first.
-//! It reads updates with a strict, bounded parser of its own ([`update`]), keeps a ledger of what the text holds
-//! ([`ledger`]) and in which order ([`order`]), and decides what is new and allowed ([`admission`]).
+//! It reads updates with a strict, bounded parser of its own (`update`), keeps a ledger of what the text holds
+//! (`ledger`) and in which order (`order`), and decides what is new and allowed (`admission`).
 //!
 //! Not here: limits of a frame's size by role ([`crate::protocol::frame_limit`]), answers to what is refused (the room).
 //!

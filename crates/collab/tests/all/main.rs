@@ -15,3 +15,4 @@ mod orders;
 mod presence;
 mod refusal;
 mod simulation;
+mod yjs;

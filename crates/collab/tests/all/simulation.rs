@@ -16,7 +16,7 @@ use world::World;
 /// Seeds of the normal tests; `PETITUM_SEEDS` asks for others as `first..end`.
 const SEEDS: std::ops::Range<u64> = 0..320;
 /// Seeds that failed once stay for ever.
-const FAILED_ONCE: [u64; 0] = [];
+const FAILED_ONCE: [u64; 1] = [2241];
 
 fn seeds() -> impl Iterator<Item = u64> {
     let asked = option_env!("PETITUM_SEEDS").map(|seeds| {

@@ -28,7 +28,7 @@ pub(super) struct Wire {
     sync_frames: u64,
     promises: BTreeMap<u64, Promise>,
     /// Update frames, to be sent again by mistake.
-    sent: Vec<Vec<u8>>,
+    sent: Vec<(Vec<u8>, Vec<u8>)>,
 }
 
 pub(super) struct Person {
@@ -74,37 +74,40 @@ impl Person {
 
     /// Sends an update of this copy, if there is a network.
     pub(super) fn send_update(&mut self, update: &[u8]) {
-        self.send_sync(update, frames::update(update));
+        let frame = frames::update(update);
+        if let Some(wire) = &mut self.wire {
+            wire.sent.push((update.to_vec(), frame.clone()));
+        }
+        self.send_sync(update, frame);
     }
 
-    fn send_sync(&mut self, update: &[u8], frame: Vec<u8>) {
-        let promise = Promise {
-            client: self.copy.client,
-            clock: self.copy.clock(),
-            deleted: Update::decode_v1(update).unwrap().delete_set().clone(),
-        };
-        if let Some(wire) = &mut self.wire {
-            wire.sync_frames += 1;
-            wire.promises.insert(wire.sync_frames, promise);
-            wire.sent.push(frame.clone());
-            wire.to_server.push_back(frame);
+    /// Sends an update frame a second time.
+    pub(super) fn repeat(&mut self, choice: usize) {
+        if let Some(wire) = &self.wire
+            && !wire.sent.is_empty()
+        {
+            let (update, frame) = wire.sent[choice % wire.sent.len()].clone();
+            self.send_sync(&update, frame);
         }
     }
 
-    /// Sends a frame a second time.
-    pub(super) fn repeat(&mut self, choice: usize) {
-        let clock = self.copy.clock();
-        if let Some(wire) = &mut self.wire
-            && !wire.sent.is_empty()
-        {
-            let frame = wire.sent[choice % wire.sent.len()].clone();
+    /// Once this frame is acknowledged, what it holds must be saved; what it does not hold need not be.
+    fn send_sync(&mut self, update: &[u8], frame: Vec<u8>) {
+        let said = Update::decode_v1(update).unwrap();
+        let own = self.id();
+        let ends = said.insertions(true);
+        let ends = ends.iter().filter(|(client, _)| **client == own);
+        let promise = Promise {
+            client: self.copy.client,
+            clock: ends
+                .flat_map(|(_, ranges)| ranges.iter())
+                .map(|range| range.end)
+                .max()
+                .unwrap_or(0),
+            deleted: said.delete_set().clone(),
+        };
+        if let Some(wire) = &mut self.wire {
             wire.sync_frames += 1;
-            let promise = Promise {
-                client: self.copy.client,
-                clock: 0,
-                deleted: IdSet::new(),
-            };
-            assert!(clock < 1 << 20);
             wire.promises.insert(wire.sync_frames, promise);
             wire.to_server.push_back(frame);
         }
