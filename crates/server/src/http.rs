@@ -104,111 +104,119 @@ impl Routes {
 /// Every route of the interface; what is not here does not exist.
 fn routes() -> Routes {
     use Method as M;
-    use Policy::{Link, Member, Open, Setup, SignedIn, Socket};
-    Routes {
+    use Policy::{Link, Open, Setup, SignedIn, Socket};
+    let routes = Routes {
         router: Router::new(),
         list: Vec::new(),
-    }
-    .add(M::GET, "/api/health", Open, health)
-    .add(M::POST, "/api/link", Link, entry::look_up)
-    .add(M::POST, "/api/join", Link, entry::join)
-    .add(M::POST, "/api/municipalities", Link, entry::municipalities)
-    .add(M::DELETE, "/api/session", SignedIn, entry::sign_out)
-    .add(M::POST, "/api/import", Setup, setup::import)
-    .add(M::POST, "/api/papers", Setup, setup::create)
-    .add(M::GET, "/api/papers", SignedIn, papers::list)
-    .add(M::GET, "/api/papers/{paper}", Member(Action::Read), papers::show)
-    .add(
-        M::POST,
-        "/api/papers/{paper}/ticket",
-        Member(Action::Read),
-        papers::ticket,
-    )
-    .add(
-        M::PUT,
-        "/api/papers/{paper}/phase",
-        Member(Action::Lead),
-        papers::change_phase,
-    )
-    .add(
-        M::GET,
-        "/api/papers/{paper}/events",
-        Member(Action::Read),
-        papers::events,
-    )
-    .add(
-        M::GET,
-        "/api/papers/{paper}/letter",
-        Member(Action::Read),
-        papers::letter,
-    )
-    .add(
-        M::GET,
-        "/api/papers/{paper}/links",
-        Member(Action::Lead),
-        links::list,
-    )
-    .add(
-        M::POST,
-        "/api/papers/{paper}/links",
-        Member(Action::Lead),
-        links::create,
-    )
-    .add(
-        M::DELETE,
-        "/api/papers/{paper}/links/{link}",
-        Member(Action::Lead),
-        links::revoke,
-    )
-    .add(
-        M::GET,
-        "/api/papers/{paper}/versions",
-        Member(Action::Read),
-        versions::list,
-    )
-    .add(
-        M::POST,
-        "/api/papers/{paper}/versions",
-        Member(Action::Freeze),
-        versions::freeze,
-    )
-    .add(
-        M::GET,
-        "/api/papers/{paper}/versions/{number}",
-        Member(Action::Read),
-        versions::show,
-    )
-    .add(
-        M::GET,
-        "/api/papers/{paper}/versions/{number}/export",
-        Member(Action::Read),
-        versions::export,
-    )
-    .add(
-        M::GET,
-        "/api/papers/{paper}/draft",
-        Member(Action::Freeze),
-        draft::report,
-    )
-    .add(
-        M::GET,
-        "/api/papers/{paper}/draft/export",
-        Member(Action::Freeze),
-        draft::export,
-    )
-    .add(
-        M::GET,
-        "/api/papers/{paper}/states",
-        Member(Action::Decide),
-        states::list,
-    )
-    .add(
-        M::GET,
-        "/api/papers/{paper}/states/{seq}",
-        Member(Action::Decide),
-        states::show,
-    )
-    .add(M::GET, "/api/sync/{text}", Socket, sync::open)
+    };
+    of_one_paper(routes)
+        .add(M::GET, "/api/health", Open, health)
+        .add(M::POST, "/api/link", Link, entry::look_up)
+        .add(M::POST, "/api/join", Link, entry::join)
+        .add(M::POST, "/api/municipalities", Link, entry::municipalities)
+        .add(M::DELETE, "/api/session", SignedIn, entry::sign_out)
+        .add(M::POST, "/api/import", Setup, setup::import)
+        .add(M::POST, "/api/papers", Setup, setup::create)
+        .add(M::GET, "/api/papers", SignedIn, papers::list)
+        .add(M::GET, "/api/sync/{text}", Socket, sync::open)
+}
+
+/// What a member of a paper may ask for and do there.
+fn of_one_paper(routes: Routes) -> Routes {
+    use Method as M;
+    use Policy::Member;
+    routes
+        .add(M::GET, "/api/papers/{paper}", Member(Action::Read), papers::show)
+        .add(
+            M::POST,
+            "/api/papers/{paper}/ticket",
+            Member(Action::Read),
+            papers::ticket,
+        )
+        .add(
+            M::PUT,
+            "/api/papers/{paper}/phase",
+            Member(Action::Lead),
+            papers::change_phase,
+        )
+        .add(
+            M::GET,
+            "/api/papers/{paper}/events",
+            Member(Action::Read),
+            papers::events,
+        )
+        .add(
+            M::GET,
+            "/api/papers/{paper}/letter",
+            Member(Action::Read),
+            papers::letter,
+        )
+        .add(
+            M::GET,
+            "/api/papers/{paper}/links",
+            Member(Action::Lead),
+            links::list,
+        )
+        .add(
+            M::POST,
+            "/api/papers/{paper}/links",
+            Member(Action::Lead),
+            links::create,
+        )
+        .add(
+            M::DELETE,
+            "/api/papers/{paper}/links/{link}",
+            Member(Action::Lead),
+            links::revoke,
+        )
+        .add(
+            M::GET,
+            "/api/papers/{paper}/versions",
+            Member(Action::Read),
+            versions::list,
+        )
+        .add(
+            M::POST,
+            "/api/papers/{paper}/versions",
+            Member(Action::Freeze),
+            versions::freeze,
+        )
+        .add(
+            M::GET,
+            "/api/papers/{paper}/versions/{number}",
+            Member(Action::Read),
+            versions::show,
+        )
+        .add(
+            M::GET,
+            "/api/papers/{paper}/versions/{number}/export",
+            Member(Action::Read),
+            versions::export,
+        )
+        .add(
+            M::GET,
+            "/api/papers/{paper}/draft",
+            Member(Action::Freeze),
+            draft::report,
+        )
+        .add(
+            M::GET,
+            "/api/papers/{paper}/draft/export",
+            Member(Action::Freeze),
+            draft::export,
+        )
+        .add(
+            M::GET,
+            "/api/papers/{paper}/states",
+            Member(Action::Decide),
+            states::list,
+        )
+        .add(
+            M::GET,
+            "/api/papers/{paper}/states/{seq}",
+            Member(Action::Decide),
+            states::show,
+        )
 }
 
 /// The policies of all routes, for tests and documents.
