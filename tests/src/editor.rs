@@ -8,7 +8,7 @@ use futures_util::{SinkExt, StreamExt};
 use serde_json::Value;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::tungstenite::{Bytes, Error, Message};
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
 use yrs::types::Attrs;
 use yrs::updates::decoder::Decode;
@@ -299,6 +299,18 @@ impl Editor {
             }
         }
         true
+    }
+
+    /// The next binary message as it came, not looked into; nothing once the connection has ended.
+    /// Safe to give up half-way.
+    pub async fn next_frame(&mut self) -> Option<Bytes> {
+        loop {
+            match self.socket.next().await {
+                Some(Ok(Message::Binary(bytes))) => return Some(bytes),
+                Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
+                Some(Ok(_)) => {}
+            }
+        }
     }
 
     async fn receive(&mut self, received: Frame) {
