@@ -5,7 +5,6 @@ import '../ui/styles/base.css';
 import '../ui/styles/bar.css';
 import '../ui/styles/frame.css';
 import '../ui/styles/letter.css';
-import '../ui/styles/editor.css';
 import '../ui/styles/pages.css';
 import '../ui/styles/forms.css';
 import '../ui/styles/lists.css';
