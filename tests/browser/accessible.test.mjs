@@ -64,7 +64,7 @@ describe('accessible to everyone', () => {
           await page.emulateMedia({ colorScheme });
           await clean(page, `${name}-${width}-${colorScheme}`);
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-          assert.equal(wide, 0, `no sideways scrolling at ${width} px`);
+          assert.ok(wide <= 0, `no sideways scrolling at ${width} px`);
         }
       }
       await page.emulateMedia({ colorScheme: 'light' });

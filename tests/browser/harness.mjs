@@ -123,10 +123,11 @@ export function letter(page) {
   return page.getByRole('textbox', { name: letterName });
 }
 
-/** The letter's blocks as they stand in the editor: kind, indent and words, without carets, numbers and flags. */
+/** The letter's blocks as they stand in the editor: kind, indent and words, without carets, numbers and flags; null before it is there. */
 export function blocks(page) {
   return page.evaluate(() => {
     const root = document.querySelector('[role="textbox"][aria-multiline="true"]');
+    if (root === null) return null;
     const words = (element) => {
       const copy = element.cloneNode(true);
       for (const foreign of copy.querySelectorAll(
@@ -153,6 +154,7 @@ export async function settled(...pages) {
     const all = await Promise.all(pages.map(blocks));
     last = all;
     const first = JSON.stringify(all[0]);
+    if (all[0] === null) return false;
     if (!all.every((one) => JSON.stringify(one) === first)) return false;
     const saved = await Promise.all(pages.map((page) => page.getByText('Gespeichert', { exact: true }).first().isVisible()));
     return saved.every(Boolean);

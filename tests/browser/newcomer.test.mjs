@@ -211,7 +211,7 @@ describe('a newcomer with a keyboard', () => {
     await letter(page).focus();
     await page.keyboard.press('Control+f');
     await page.getByLabel('Suchen', { exact: true }).fill('Stellenpool');
-    await page.getByText(/1\svon\s1/).waitFor();
+    await page.getByText(/^1\s(Fundstelle|von\s1)$/).waitFor();
     await page.getByLabel('Ersetzen durch').fill('Personalpool');
     await page.getByRole('button', { name: 'Alle ersetzen' }).click();
     const text = await settled(page);

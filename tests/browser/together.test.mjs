@@ -183,7 +183,7 @@ describe('two people write one letter', () => {
     await server.end('SIGKILL');
     await Promise.all([maren, tobias].map(({ page }) => page.getByText(/Nicht verbunden/).first().waitFor()));
     // Writing goes on without the server.
-    await caret(tobias.page, 'Der erste', -1);
+    await caret(tobias.page, 'DerĀĂĄ erste', -1);
     await type(tobias.page, 'αβγ');
     await tobias.page.getByText('Nicht verbunden – ').first().waitFor();
     await shot(tobias.page, 'offline-1280');
