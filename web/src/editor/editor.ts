@@ -6,7 +6,7 @@ import { type Command, EditorState, TextSelection, type Transaction } from 'pros
 import { EditorView } from 'prosemirror-view';
 import { Binding, browserTimers, isRemote } from './binding/binding';
 import { Undo } from './binding/undo';
-import { indentBy, setKind } from './commands/blocks';
+import { indentBy, selectAll, setKind } from './commands/blocks';
 import { goToDemand, newDemand } from './commands/demands';
 import { bold, footnote, italic, linkAt, setLink, unlink } from './commands/words';
 import type { CommandName, EditorHandle, EditorOptions } from './contract';
@@ -168,11 +168,7 @@ class Editor implements EditorHandle {
       case 'previousDemand':
         return goToDemand(-1);
       case 'selectAll':
-        return (state, dispatch) => {
-          const all = TextSelection.create(state.doc, 1, state.doc.content.size - 1);
-          dispatch?.(state.tr.setSelection(all));
-          return true;
-        };
+        return selectAll;
       default:
         return null;
     }
@@ -185,7 +181,11 @@ class Editor implements EditorHandle {
     const before = this.view.state;
     const { state, transactions } = before.applyTransaction(transaction);
     const changed = transactions.some(({ docChanged }) => docChanged);
-    if (changed && !remote) this.#undo.remember(before.selection);
+    if (changed && !remote) {
+      // Typing for minutes without a pause is not one step: every new block begins another.
+      if (state.doc.childCount !== before.doc.childCount) this.#undo.separate();
+      this.#undo.remember(before.selection);
+    }
     if (changed) for (const applied of transactions) this.#held?.passed(applied);
     this.view.updateState(state);
     if (changed) this.#binding.local(transactions);

@@ -136,7 +136,7 @@ export class FindBar implements Find {
   }
 
   close(): void {
-    this.search('');
+    if (!this.#view.isDestroyed) this.search('');
   }
 
   #searched(): Searched {

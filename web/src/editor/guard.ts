@@ -4,7 +4,7 @@
  * The held-back change is replayed over what happened meanwhile.
  */
 import type { Node } from 'prosemirror-model';
-import type { EditorState, Transaction } from 'prosemirror-state';
+import { type EditorState, Selection, type Transaction } from 'prosemirror-state';
 import { Mapping, type Step } from 'prosemirror-transform';
 import { isRemote } from './binding/binding';
 import { type Demand, demandsOf } from './commands/demands';
@@ -73,6 +73,11 @@ export class HeldChange {
       if (mapped === null || transaction.maybeStep(mapped).failed !== null) continue;
       mapping.appendMap(mapped.getMap(), count - 1 - number);
     }
+    let end = 0;
+    transaction.mapping.maps.at(-1)?.forEach((_from, _to, _newFrom, newTo) => {
+      end = newTo;
+    });
+    if (transaction.docChanged) transaction.setSelection(Selection.near(transaction.doc.resolve(end), -1));
     return transaction.setMeta(CONFIRMED, true).scrollIntoView();
   }
 }

@@ -1,11 +1,20 @@
 /**
  * The keys of the text. Which command does what is in `commands/`; what the page opens is asked of it.
  */
-import { chainCommands, deleteSelection } from 'prosemirror-commands';
+import { chainCommands } from 'prosemirror-commands';
 import { keydownHandler } from 'prosemirror-keymap';
 import { type Command, NodeSelection, Plugin } from 'prosemirror-state';
 import type { Undo } from './binding/undo';
-import { backspace, deleteForward, enter, indentBy, inList, setKind } from './commands/blocks';
+import {
+  backspace,
+  deleteForward,
+  deleteSelected,
+  enter,
+  indentBy,
+  inList,
+  selectAll,
+  setKind,
+} from './commands/blocks';
 import { goToDemand, newDemand } from './commands/demands';
 import { bold, italic, linkAt } from './commands/words';
 import type { EditorOptions } from './contract';
@@ -32,8 +41,8 @@ function openNote({ onFootnote }: Asks): Command {
 }
 
 function bindings(undo: Undo, asks: Asks): Record<string, Command> {
-  const back = chainCommands(deleteSelection, backspace);
-  const forward = chainCommands(deleteSelection, deleteForward);
+  const back = chainCommands(deleteSelected, backspace);
+  const forward = chainCommands(deleteSelected, deleteForward);
   const line = chainCommands(openNote(asks), enter);
   const { onFind, onLink, onToolbar } = asks;
   const undoing: Command = () => undo.undo() || true;
@@ -52,6 +61,7 @@ function bindings(undo: Undo, asks: Asks): Record<string, Command> {
     'Mod-z': undoing,
     'Mod-y': redoing,
     'Shift-Mod-z': redoing,
+    'Mod-a': selectAll,
     'Mod-Alt-f': newDemand,
     'Mod-Alt-0': setKind('p'),
     'Mod-Alt-1': setKind('h1'),

@@ -25,12 +25,8 @@ export function attrsOf(node: Node): BlockAttrs {
   return { kind, indent, id, addressees, table };
 }
 
-const HEADINGS: Partial<Record<Kind, readonly [tag: string, level: number]>> = {
-  h1: ['h2', 2],
-  demand: ['h3', 3],
-  h2: ['h3', 3],
-  h3: ['h4', 4],
-};
+/** Their levels are what screen readers say: the letter's title is 1, chapters 2, demands and sections 3. */
+const HEADINGS: Partial<Record<Kind, string>> = { h1: 'h2', demand: 'h3', h2: 'h3', h3: 'h4' };
 
 /** The caption is the block's words; cells are shown and kept, not edited here. */
 function tableDom(attributes: Record<string, string>, table: Table | null): DOMOutputSpec {
@@ -59,9 +55,7 @@ function blockDom(node: Node): DOMOutputSpec {
   if (indent > 0) attributes['data-indent'] = String(indent);
   if (addressees !== '') attributes['data-addressees'] = addressees;
   const heading = HEADINGS[kind];
-  if (heading !== undefined) {
-    return [heading[0], { ...attributes, role: 'heading', 'aria-level': String(heading[1]) }, 0];
-  }
+  if (heading !== undefined) return [heading, attributes, 0];
   switch (kind) {
     case 'li':
     case 'ol':
@@ -115,7 +109,7 @@ export const schema = new Schema({
       content: 'inline*',
       defining: true,
       parseDOM: [{ tag: 'h1[data-title]' }],
-      toDOM: () => ['h1', { class: 'title', role: 'heading', 'aria-level': '1', 'data-title': '' }, 0],
+      toDOM: () => ['h1', { class: 'title', 'data-title': '' }, 0],
     },
     block: {
       content: 'inline*',
@@ -141,11 +135,11 @@ export const schema = new Schema({
       attrs: { fn: { default: '' } },
       parseDOM: [
         {
-          tag: 'sup[data-fn]',
+          tag: '[data-fn]',
           getAttrs: (dom) => ({ fn: (dataset(dom, 'fn') ?? '').slice(0, limits.note) }),
         },
       ],
-      toDOM: (node) => ['sup', { class: 'fnref', 'data-fn': String(node.attrs.fn) }],
+      toDOM: (node) => ['span', { class: 'fnref', 'data-fn': String(node.attrs.fn) }],
     },
     /** One unit of the shared text that stands for nothing: kept in step with it, never seen, never made here. */
     void: {

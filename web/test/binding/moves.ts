@@ -2,13 +2,13 @@
  * What people do in a letter, by chance: typing, Enter, joins, kinds, marks, pasting several blocks, deleting across blocks.
  * Every character that is typed is unique, so that its fate can be told; `Fates` keeps who typed and who deleted it.
  */
-import { deleteSelection } from 'prosemirror-commands';
 import { Fragment, type Node, Slice } from 'prosemirror-model';
 import { type Command, type EditorState, TextSelection, type Transaction } from 'prosemirror-state';
 import {
   backspace,
   blocksIn,
   deleteForward,
+  deleteSelected,
   enter,
   indentBy,
   setKind,
@@ -114,8 +114,8 @@ export function move(desk: Mover, author: number, fates: Fates, random: Random):
       6,
       () => paste(dispatch, desk.state, place(), Array.from({ length: 1 + random.below(3) }, block), random),
     ],
-    [6, () => run(deleteSelection, ...near())],
-    [2, () => run(deleteSelection, ...range())],
+    [6, () => run(deleteSelected, ...near())],
+    [2, () => run(deleteSelected, ...range())],
     [4, () => run(typeOver(words(2)), ...near())],
     [3, () => run(newDemand, place())],
     [3, () => run(footnote(`Note ${random.below(9)}`), place())],

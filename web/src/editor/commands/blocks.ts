@@ -72,9 +72,18 @@ function lifted(attrs: BlockAttrs): Partial<BlockAttrs> | null {
   return attrs.kind === 'quote' || attrs.kind === 'addressee' ? { kind: 'p' } : null;
 }
 
+/** Deletes exactly what is selected; the block it begins in takes in the rest of the one it ends in. */
+export const deleteSelected: Command = (state, dispatch) => {
+  const { from, to, empty } = state.selection;
+  if (empty) return false;
+  dispatch?.(state.tr.delete(from, to).scrollIntoView());
+  return true;
+};
+
 export const enter: Command = (state, dispatch) => {
   if (!(state.selection instanceof TextSelection)) return false;
-  const transaction = state.tr.deleteSelection();
+  const transaction = state.tr;
+  if (!state.selection.empty) transaction.delete(state.selection.from, state.selection.to);
   const { $from } = transaction.selection;
   const block = $from.parent;
   if (block.type === schema.nodes.title) {
@@ -215,3 +224,10 @@ export function inList(state: EditorState): boolean {
   const block = state.selection.$from.parent;
   return isBlock(block) && isItem(attrsOf(block).kind);
 }
+
+/** Selects the words of the whole letter. */
+export const selectAll: Command = (state, dispatch) => {
+  const all = TextSelection.between(state.doc.resolve(1), state.doc.resolve(state.doc.content.size - 1));
+  dispatch?.(state.tr.setSelection(all));
+  return true;
+};

@@ -24,6 +24,10 @@ function placeholderOf(block: BlockPlace, labels: EditorLabels, alone: boolean):
   return alone && block.attrs.kind === 'p' ? placeholders.text : '';
 }
 
+function isHeading({ attrs }: BlockPlace): boolean {
+  return attrs === null || attrs.kind === 'demand' || /^h\d$/.test(attrs.kind);
+}
+
 function attributesFor(
   block: BlockPlace,
   labels: EditorLabels,
@@ -38,9 +42,15 @@ function attributesFor(
     attributes['data-placeholder'] = placeholder;
     classes.push('block--empty');
   }
+  if (block.node.content.size === 0 && isHeading(block)) {
+    // An empty heading is none, but one that waits for its title has the name of what belongs there.
+    if (placeholder === '') attributes.role = 'presentation';
+    else attributes['aria-label'] = placeholder;
+  }
   if (block.demand !== null) {
     attributes['data-number'] = String(block.demand);
-    attributes['data-spoken'] = labels.demand(block.demand);
+    attributes['data-spoken'] = `${labels.demand(block.demand)} `;
+    if (placeholder !== '') attributes['aria-label'] = `${labels.demand(block.demand)} ${placeholder}`;
   }
   if (block.claim) classes.push('claim');
   if (block.inDemand) classes.push('in-demand');

@@ -44,13 +44,13 @@ export function requestNote(
 }
 
 class NoteView implements NodeView {
-  readonly dom = document.createElement('sup');
+  readonly dom = document.createElement('span');
   readonly #labels: EditorLabels;
 
   constructor(node: Node, decorations: readonly Decoration[], labels: EditorLabels) {
     this.#labels = labels;
     this.dom.className = 'fnref';
-    this.dom.setAttribute('role', 'doc-noteref');
+    this.dom.setAttribute('role', 'note');
     this.#draw(node, numberOf(decorations));
   }
 

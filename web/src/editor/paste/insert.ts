@@ -53,7 +53,8 @@ export function blocksFromText(text: string): Block[] {
  * A first or last paragraph joins the words around it; other kinds stay blocks of their own.
  */
 export function insertBlocks(state: EditorState, nodes: readonly Node[]): Transaction {
-  const transaction = state.tr.deleteSelection();
+  const transaction = state.tr;
+  if (!state.selection.empty) transaction.delete(state.selection.from, state.selection.to);
   const [first, last] = [nodes[0], nodes.at(-1)];
   if (first === undefined || last === undefined) return transaction;
   const { $from } = transaction.selection;
