@@ -30,7 +30,7 @@ describe('accessible to everyone', () => {
   it('axe finds nothing on set-up and join pages', async () => {
     const { page, close } = await device(browser);
     await page.goto(server.setupLink());
-    await page.getByLabel('Schreiben des Vorjahrs').fill('Titel\n\n1. Erste Forderung\nEin Satz.\n\n2. Zweite Forderung\nNoch ein Satz.');
+    await page.getByLabel('Schreiben des Vorjahrs').fill('Titel\n\n1. Erste Forderung\nDas Land ersetzt befristete Programme durch eine Pauschale.\n\n2. Zweite Forderung\nKommunen sollen sich Stellen teilen können.');
     await page.getByRole('heading', { name: /2\sForderungen erkannt/ }).waitFor();
     await clean(page, 'axe-setup');
     await page.goto(paper.links.participant);
