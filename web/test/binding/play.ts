@@ -117,7 +117,27 @@ function roughMove(text: Y.Text, random: Random): void {
   text.doc?.transact(random.pick(moves));
 }
 
-export function play(seed: number, moves: number, { undo, rough }: Options): Report {
+export function play(seed: number, moves: number, options: Options): Report {
+  const { report, desks } = run(seed, moves, options);
+  for (const desk of desks) desk.destroy();
+  return report;
+}
+
+/** The text that a run ends with. */
+export function record(seed: number, moves: number, options: Options): Y.Doc {
+  const { desks } = run(seed, moves, options);
+  const doc = new Y.Doc();
+  doc.getText('text');
+  if (desks[0] !== undefined) Y.applyUpdate(doc, Y.encodeStateAsUpdate(desks[0].doc));
+  for (const desk of desks) desk.destroy();
+  return doc;
+}
+
+function run(
+  seed: number,
+  moves: number,
+  { undo, rough }: Options,
+): { report: Report; desks: readonly SharedDesk[] } {
   const random = new Random(seed);
   const fates = new Fates();
   const faults = noFaults();
@@ -174,6 +194,5 @@ export function play(seed: number, moves: number, { undo, rough }: Options): Rep
     }
     if (!undo && !rough) countFates(first.doc.getText('text'), fates, faults);
   }
-  for (const desk of desks) desk.destroy();
-  return { faults, none: noFaults(), characters: fates.authors.size };
+  return { report: { faults, none: noFaults(), characters: fates.authors.size }, desks };
 }
