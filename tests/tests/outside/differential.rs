@@ -1,0 +1,43 @@
+//! yrs reads from the same bytes the tree that Yjs reads: histories come from real Yjs, run by Node.
+
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::Value;
+use tests::node;
+use yrs::updates::decoder::Decode;
+use yrs::{Transact, Update};
+
+const WITHIN: Duration = Duration::from_secs(180);
+const AT_LEAST: usize = 100;
+
+/// The tree of a document that was nothing but this update before.
+fn read(update: &[u8]) -> Value {
+    let doc = paper::text::new_doc(1);
+    let root = paper::text::root(&doc);
+    let update = Update::decode_v1(update).expect("Yjs writes updates");
+    doc.transact_mut()
+        .apply_update(update)
+        .expect("it stands on nothing else");
+    let tree = paper::text::read(&root, &doc.transact());
+    serde_json::to_value(&tree).expect("a tree is JSON")
+}
+
+#[tokio::test]
+async fn yrs_and_yjs_read_the_same_tree_from_the_same_bytes() {
+    let folder = tempfile::tempdir().expect("room for a folder");
+    let out = folder.path().join("histories.json");
+    let words = ["node_modules/vitest/vitest.mjs", "run", "test/differential"];
+    node::run_in_web(&words, ("DIFFERENTIAL_OUT", &out), WITHIN).await;
+    let written = std::fs::read(&out).expect("the histories were written");
+    let histories: Value = serde_json::from_slice(&written).expect("JSON");
+    let cases = histories["cases"].as_array().expect("cases");
+    assert!(cases.len() >= AT_LEAST, "{} histories", cases.len());
+    for case in cases {
+        let update = STANDARD
+            .decode(case["update"].as_str().expect("a text"))
+            .expect("base64");
+        assert_eq!(read(&update), case["tree"], "{}", case["name"]);
+    }
+}
