@@ -14,7 +14,7 @@ describe('accessible to everyone', () => {
     browser = await startBrowser();
     paper = await server.paper('Forderungsschreiben 2027', demonstration);
     editor = await device(browser);
-    await joinPaper(editor, paper.links.owner, 'Maren Albrecht', 'Musterhausen');
+    await joinPaper(editor, paper.links.owner, 'Jorinde Blum', 'Musterhausen');
     await settled(editor.page);
   });
   after(async () => {
@@ -135,7 +135,7 @@ describe('accessible to everyone', () => {
     assert.equal(await letter(page).getAttribute('aria-readonly'), 'true');
     assert.equal(await letter(page).getAttribute('contenteditable'), 'false');
     await clean(page, 'reader-375');
-    assert.ok(!(await page.locator('body').innerText()).includes('Maren'));
+    assert.ok(!(await page.locator('body').innerText()).includes('Jorinde'));
     await reader.close();
   });
 });

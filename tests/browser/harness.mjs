@@ -62,10 +62,10 @@ export async function startServer() {
     await server.end('SIGTERM');
     await rm(data, { recursive: true, force: true });
   };
-  /** Runs a command of the binary on the same data folder and answers its JSON. */
+  /** Runs a command of the binary on the same data folder; with `--json` it answers what that printed. */
   server.petitum = async (...words) => {
     const { stdout } = await promisify(execFile)(binary, [...words, '--data', data]);
-    return stdout.trim() === '' ? null : JSON.parse(stdout);
+    return words.includes('--json') ? JSON.parse(stdout) : null;
   };
   server.paper = (title, importFile) =>
     server.petitum('paper', 'create', '--title', title, ...(importFile ? ['--import', importFile] : []), '--json');
