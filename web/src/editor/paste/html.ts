@@ -5,6 +5,7 @@
  */
 import { isItem, type Kind, limits, linkOf, withoutLeftOut } from '../kinds';
 import type { Block, Dropped, Inline, Words } from '../tree';
+import { inertBody } from './inert';
 import { readTable } from './table';
 import { isWordNoise, wordItem, wordNotes } from './word';
 
@@ -255,7 +256,7 @@ function trimmed(content: readonly Inline[]): Inline[] {
 
 /** Blocks of a web page or a Word document; what the letter has no place for is counted in `dropped`. */
 export function blocksFromHtml(html: string): { blocks: Block[]; dropped: Dropped[] } {
-  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  const body = inertBody(html);
   const reader = new Reader(body);
   reader.read(body, { kind: 'p', indent: 0, marks: {}, pre: false, depth: 0 });
   reader.end();

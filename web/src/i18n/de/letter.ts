@@ -159,6 +159,7 @@ export const letter = {
   readOnly: {
     collect:
       'Gerade werden Ideen gesammelt. Den Brief ändert nur die Redaktion; Sie lesen jede Änderung mit.',
+    draftTitle: 'Nur mitlesen',
     draftReader: 'Ihr Link ist zum Lesen. Sie lesen jede Änderung mit.',
     draftParticipant:
       'Ihr Link ist zum Mitreden. Sie lesen jede Änderung mit. Zum Mitschreiben bitten Sie die Leitung um einen anderen Link.',
