@@ -96,7 +96,8 @@ impl Editor {
     ) -> Self {
         let mut address = format!("{}?ticket={}", petitum.socket(&member.text), member.ticket);
         if dialect == Dialect::Own {
-            address += &format!("&protocol=1&schema=1&epoch={}", member.epoch().await);
+            address.push_str("&protocol=1&schema=1&epoch=");
+            address.push_str(&member.epoch().await);
         }
         Self::open(&address, &[], document)
             .await

@@ -174,7 +174,7 @@ pub fn string(value: &Value, key: &str) -> String {
 
 fn http() -> reqwest::Client {
     reqwest::Client::builder()
-        .timeout(Duration::from_secs(60))
+        .timeout(Duration::from_mins(1))
         .build()
         .expect("the client has no special wishes")
 }

@@ -86,9 +86,11 @@ impl Petitum {
                 .process
                 .as_mut()
                 .and_then(|child| child.try_wait().ok().flatten());
-            if ended.is_some() || begin.elapsed() > PATIENCE {
-                panic!("the server does not answer ({ended:?}):\n{}", self.output());
-            }
+            assert!(
+                ended.is_none() && begin.elapsed() < PATIENCE,
+                "the server does not answer ({ended:?}):\n{}",
+                self.output()
+            );
         }
     }
 

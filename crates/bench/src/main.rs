@@ -18,8 +18,8 @@ use ::tests::Petitum;
 /// What is put on the server.
 #[derive(Debug, Clone, Copy)]
 struct Load {
-    clients: usize,
-    writers: usize,
+    clients: u32,
+    writers: u32,
     /// Between two changes of one writer.
     every: Duration,
     /// Connections and caches find their rhythm; not counted.

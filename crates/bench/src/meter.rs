@@ -16,7 +16,7 @@ pub(crate) struct Meter {
     changes: Vec<Change>,
     receipts: Histogram<u64>,
     commits: Histogram<u64>,
-    others: usize,
+    others: u32,
 }
 
 #[derive(Debug)]
@@ -24,12 +24,12 @@ struct Change {
     left: Instant,
     counts: bool,
     /// How many other clients have it.
-    receipts: usize,
+    receipts: u32,
 }
 
 impl Meter {
     /// `clients` take part, each change has one less to reach.
-    pub(crate) fn new(clients: usize) -> Self {
+    pub(crate) fn new(clients: u32) -> Self {
         let histogram = || Histogram::new_with_max(LONGEST_US, 3).expect("the bounds are in order");
         Self {
             changes: Vec::new(),

@@ -28,16 +28,16 @@ pub(crate) async fn run(petitum: &Petitum, load: Load) -> Meter {
     }
     let meter = RefCell::new(Meter::new(load.clients));
     let begin = Instant::now();
-    let person = |(number, editor): (usize, Editor)| {
-        let first = begin + load.every.mul_f64(number as f64 / load.writers as f64);
+    let person = |(number, editor): (u32, Editor)| {
+        let first = begin + load.every * number / load.writers;
         let writes = (number < load.writers).then_some(first);
         take_part(editor, writes, begin, load, &meter)
     };
-    join_all(editors.into_iter().enumerate().map(person)).await;
+    join_all((0..).zip(editors).map(person)).await;
     meter.into_inner()
 }
 
-async fn join(petitum: &Petitum, paper: &Paper, number: usize) -> Editor {
+async fn join(petitum: &Petitum, paper: &Paper, number: u32) -> Editor {
     let member = Member::join(petitum, paper, "writer", &format!("Person {number}")).await;
     Editor::join(petitum, &member, Dialect::Own).await
 }

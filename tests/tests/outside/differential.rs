@@ -9,7 +9,7 @@ use tests::node;
 use yrs::updates::decoder::Decode;
 use yrs::{Transact, Update};
 
-const WITHIN: Duration = Duration::from_secs(180);
+const WITHIN: Duration = Duration::from_mins(3);
 const AT_LEAST: usize = 100;
 
 /// The tree of a document that was nothing but this update before.

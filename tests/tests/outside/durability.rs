@@ -37,7 +37,7 @@ impl Author {
             let word = self.word(self.written);
             self.written += 1;
             self.editor().append(&word).await;
-            if self.written % 4 == 0 {
+            if self.written.is_multiple_of(4) {
                 self.editor().until_acknowledged().await;
             }
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tests::{Dialect, Editor, Member, Paper, Petitum, node};
 
-const WITHIN: Duration = Duration::from_secs(60);
+const WITHIN: Duration = Duration::from_mins(1);
 /// A stock client gives a connection up after thirty silent seconds; this is four times that.
 const IDLE_SECONDS: u64 = 120;
 

@@ -3,8 +3,7 @@
 
 use tests::editor::{client_id, document};
 use tests::frame::number;
-use yrs::updates::decoder::Decode;
-use yrs::{ReadTxn, StateVector, Text, Transact};
+use yrs::{ReadTxn, Text, Transact};
 
 const POISON: &str = "010b120004010174014881120001841201196c6c6f2077c3b6726c6420f09f8e8920466f72646572756e672801016d016b017c\
     4060000008010161017701760701017803097061726167726170680700121a060400121b016184121c02626301121c121d027a7a2701016d016a0112010101";
@@ -129,13 +128,9 @@ pub(super) fn parked(count: usize) -> Vec<Vec<u8>> {
     let one = || {
         let (doc, text) = document(client_id());
         text.insert(&mut doc.transact_mut(), 0, "a");
-        let known = StateVector::decode_v1(&yrs::updates::encoder::Encode::encode_v1(
-            &doc.transact().state_vector(),
-        ))
-        .expect("our own state vector");
+        let known = doc.transact().state_vector();
         text.insert(&mut doc.transact_mut(), 1, "b");
-        let update = doc.transact().encode_state_as_update_v1(&known);
-        update
+        doc.transact().encode_state_as_update_v1(&known)
     };
     (0..count).map(|_| one()).collect()
 }
