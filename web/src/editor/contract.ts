@@ -118,6 +118,7 @@ export interface FindState {
 
 /** Find and replace over the whole letter; every call answers the state after it. */
 export interface Find {
+  /** Chooses the first hit from the selection on. */
   search(query: string, options?: FindOptions): FindState;
   next(): FindState;
   previous(): FindState;

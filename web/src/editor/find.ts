@@ -98,7 +98,10 @@ export class FindBar implements Find {
     const { state } = this.#view;
     const ask: Ask = { query: withoutLeftOut(query), matchCase: options.matchCase };
     this.#view.dispatch(state.tr.setMeta(key, ask));
-    return this.state();
+    // From where the selection begins, so that a growing query stays at the hit it has.
+    const { hits } = this.#searched();
+    const found = hits.findIndex((hit) => hit.from >= state.selection.from);
+    return this.#choose(found < 0 ? 0 : found);
   }
 
   next(): FindState {
