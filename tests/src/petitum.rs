@@ -50,6 +50,7 @@ impl Petitum {
     /// Starts once more on the same data and port, after [`Petitum::kill`] or [`Petitum::terminate`].
     pub async fn start_again(&mut self) {
         assert!(self.process.is_none(), "the server is running");
+        let said_before = self.output().len();
         let output = File::options()
             .create(true)
             .append(true)
@@ -68,10 +69,11 @@ impl Petitum {
             .spawn()
             .unwrap_or_else(|error| panic!("{}: {error}", binary().display()));
         self.process = Some(child);
-        self.wait_until_healthy().await;
+        self.wait_until_ready(said_before).await;
     }
 
-    async fn wait_until_healthy(&mut self) {
+    /// It answers, and has said how to get in behind what it `said_before`.
+    async fn wait_until_ready(&mut self, said_before: usize) {
         let begin = Instant::now();
         let http = reqwest::Client::new();
         let mut ask = tokio::time::interval(ASK_EVERY);
@@ -79,6 +81,10 @@ impl Petitum {
             ask.tick().await;
             if let Ok(answer) = http.get(self.url("/api/health")).send().await
                 && answer.status().is_success()
+                && self
+                    .output()
+                    .get(said_before..)
+                    .is_some_and(|said| said.contains("/neu#"))
             {
                 return;
             }
