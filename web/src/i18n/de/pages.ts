@@ -2,7 +2,7 @@
  * German words of the pages around the letter: start, new paper, join, links, reading, versions, working states.
  * Not here: the letter itself (letter.ts).
  */
-import { counted, dayAndTime, formFor } from '../format';
+import { counted, dayAndTime } from '../format';
 
 export const phases = {
   collect: { name: 'Ideen sammeln', meaning: 'Ideen und Tischblätter; den Brief ändert nur die Redaktion.' },
