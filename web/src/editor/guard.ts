@@ -31,14 +31,12 @@ function goes(demand: Demand, transaction: Transaction): boolean {
 /** The titles of the demands that a change would delete; one that only moves is not among them. */
 export function deletedDemands(transaction: Transaction): string[] {
   if (!transaction.docChanged || isRemote(transaction) || transaction.getMeta(CONFIRMED) === true) return [];
-  const gone = demandsOf(transaction.before).filter((demand) => goes(demand, transaction));
+  const before = demandsOf(transaction.before);
+  const gone = before.filter((demand) => goes(demand, transaction));
   if (gone.length === 0) return [];
   const left = demandsOf(transaction.doc).map(({ title }) => title.textContent);
-  const kept = demandsOf(transaction.before)
-    .filter((demand) => !gone.includes(demand))
-    .map(({ title }) => title.textContent);
-  for (const title of kept) {
-    const at = left.indexOf(title);
+  for (const demand of before) {
+    const at = gone.includes(demand) ? -1 : left.indexOf(demand.title.textContent);
     if (at >= 0) left.splice(at, 1);
   }
   return gone.map(({ title }) => title.textContent).filter((title) => !left.includes(title));

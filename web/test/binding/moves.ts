@@ -97,11 +97,11 @@ export function move(desk: Mover, author: number, fates: Fates, random: Random):
   const block = (): Node =>
     schema.nodes.block.create(
       { ...plainBlock, kind: random.pick(kinds) },
-      random.chance(0.9) ? schema.text(words(4)) : null,
+      random.chance(0.9) ? schema.text(words(9)) : null,
     );
 
   const moves: readonly (readonly [weight: number, run: () => void])[] = [
-    [30, () => dispatch(desk.state.tr.insertText(words(5), place()))],
+    [30, () => dispatch(desk.state.tr.insertText(words(12), place()))],
     [6, () => dispatch(desk.state.tr.insert(place(), schema.text(words(3), [random.pick(marks)])))],
     [14, () => run(enter, place())],
     [8, () => run(backspace, startOf(desk.state, random))],

@@ -76,9 +76,9 @@ export function charactersOf(text: Y.Text): [character: string, client: number][
   return found;
 }
 
-export function countFates(text: Y.Text, fates: Fates, faults: Faults): void {
+export function countFates(characters: [string, number][], fates: Fates, faults: Faults): void {
   const standing = new Map<string, number>();
-  for (const [character, client] of charactersOf(text)) {
+  for (const [character, client] of characters) {
     const author = fates.authors.get(character);
     if (author === undefined) continue;
     standing.set(character, (standing.get(character) ?? 0) + 1);
@@ -170,7 +170,7 @@ function run(
   try {
     for (let step = 0; step < moves; step++) {
       act();
-      if (random.chance(0.6)) {
+      if (random.chance(0.4)) {
         const to = random.below(inboxes);
         mail.deliver(to, random.below(mail.waiting(to) + 1));
       }
@@ -192,7 +192,7 @@ function run(
       desk.check(faults);
       if (delta(desk) !== expected) faults.apart += 1;
     }
-    if (!undo && !rough) countFates(first.doc.getText('text'), fates, faults);
+    if (!undo && !rough) countFates(charactersOf(first.doc.getText('text')), fates, faults);
   }
   return { report: { faults, none: noFaults(), characters: fates.authors.size }, desks };
 }

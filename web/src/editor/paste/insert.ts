@@ -3,7 +3,7 @@
  * Our own clipboard form is read by the schema; everything else becomes blocks first.
  */
 import { Fragment, type Node, Slice } from 'prosemirror-model';
-import { type EditorState, Plugin, TextSelection, type Transaction } from 'prosemirror-state';
+import { type EditorState, Plugin, Selection, TextSelection, type Transaction } from 'prosemirror-state';
 import type { EditorView } from 'prosemirror-view';
 import { withoutLeftOut } from '../kinds';
 import { attrsOf, plainBlock, schema } from '../schema';
@@ -84,7 +84,10 @@ export function insertBlocks(state: EditorState, nodes: readonly Node[]): Transa
   }
   const open = (joins: boolean): number => (joins ? 1 : 0);
   const slice = new Slice(Fragment.fromArray([...nodes]), open(joinsStart), open(joinsEnd));
-  return transaction.replaceSelection(slice);
+  transaction.replaceSelection(slice);
+  if (joinsEnd) return transaction;
+  const behind = transaction.mapping.map(state.selection.to, 1);
+  return transaction.setSelection(Selection.near(transaction.doc.resolve(behind - 1), -1));
 }
 
 function caretBehind(transaction: Transaction, at: number, nodes: readonly Node[]): Transaction {
