@@ -7,6 +7,7 @@ mod differential;
 mod durability;
 mod hostile_text;
 mod joining;
+mod log;
 mod roles;
 mod stock;
 mod together;
