@@ -30,15 +30,17 @@ export class OpenPaper {
   readonly ways: Ways;
   /** Whether the outline lies over the letter on a narrow screen; its button stands in the bar. */
   outlineOpen = $state(false);
-  #info: Paper = $state.raw() as Paper;
+  #info: Paper;
   #status: Status = $state.raw({ kind: 'loading' });
   #text: TextState | null = $state.raw(null);
   #people: People | null = $state.raw(null);
   #kept: readonly KeptText[] = $state.raw([]);
+  #carried: readonly KeptText[];
   readonly #stop: Array<() => void> = [];
 
-  private constructor(info: Paper, ways: Ways) {
-    this.#info = info;
+  private constructor(info: Paper, ways: Ways, carried: readonly KeptText[]) {
+    this.#info = $state.raw(info);
+    this.#carried = $state.raw(carried);
     this.ways = ways;
     this.shared = isShared(info.id);
     this.session = openText({
@@ -63,8 +65,9 @@ export class OpenPaper {
     );
   }
 
-  static async open(paper: string, ways: Ways): Promise<OpenPaper> {
-    return new OpenPaper(await server.paper(paper), ways);
+  /** `carried` are texts that the same paper offered before it was opened anew; a shared PC has them nowhere else. */
+  static async open(paper: string, ways: Ways, carried: readonly KeptText[]): Promise<OpenPaper> {
+    return new OpenPaper(await server.paper(paper), ways, carried);
   }
 
   get info(): Paper {
@@ -79,8 +82,16 @@ export class OpenPaper {
     return this.#people;
   }
 
+  /** Texts that never reached the letter, to be offered as copies. */
   get kept(): readonly KeptText[] {
-    return this.#kept;
+    const known = new Set(this.#kept.map(({ id }) => id));
+    return [...this.#kept, ...this.#carried.filter(({ id }) => !known.has(id))];
+  }
+
+  /** The reader has taken this text. */
+  dismissKept(id: string): void {
+    this.#carried = this.#carried.filter((text) => text.id !== id);
+    this.session.dismissKept(id);
   }
 
   get phase(): Phase {
