@@ -1,4 +1,7 @@
 // @vitest-environment jsdom
+/**
+ * The editor as the page holds it, without layout: what needs a real browser is tested in one.
+ */
 import { TextSelection } from 'prosemirror-state';
 import { afterEach, expect, it, vi } from 'vitest';
 import { Awareness } from 'y-protocols/awareness';

@@ -67,6 +67,7 @@ class Editor implements EditorHandle {
         compositionstart: () => this.#composing(true),
         compositionend: () => this.#composing(false),
         blur: () => this.#composing(false),
+        beforeinput: (_, event) => this.#history(event),
       },
     });
     this.#binding.attach(this.view);
@@ -207,6 +208,14 @@ class Editor implements EditorHandle {
     this.#options.confirmDemandDeletion(titles).then(answered, () => answered(false));
     // The browser may have deleted in its own copy already: the letter is drawn again as it is.
     this.view.updateState(this.view.state);
+    return true;
+  }
+
+  /** Undo from the browser's own menu, or by shaking a phone. */
+  #history(event: InputEvent): boolean {
+    if (event.inputType !== 'historyUndo' && event.inputType !== 'historyRedo') return false;
+    event.preventDefault();
+    this.exec(event.inputType === 'historyUndo' ? 'undo' : 'redo');
     return true;
   }
 

@@ -1,4 +1,7 @@
 // @vitest-environment jsdom
+/**
+ * Find and replace in a small letter.
+ */
 import { EditorState } from 'prosemirror-state';
 import { EditorView } from 'prosemirror-view';
 import { expect, it } from 'vitest';

@@ -101,7 +101,7 @@ export class FindBar implements Find {
     // From where the selection begins, so that a growing query stays at the hit it has.
     const { hits } = this.#searched();
     const found = hits.findIndex((hit) => hit.from >= state.selection.from);
-    return this.#choose(found < 0 ? 0 : found);
+    return this.#choose(Math.max(0, found));
   }
 
   next(): FindState {

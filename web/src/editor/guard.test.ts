@@ -1,3 +1,6 @@
+/**
+ * When the question before a demand comes, and how the held change is replayed.
+ */
 import { EditorState, type Transaction } from 'prosemirror-state';
 import { describe, expect, it } from 'vitest';
 import { demandsOf } from './commands/demands';

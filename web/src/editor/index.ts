@@ -8,9 +8,7 @@ export type {
   CommandName,
   EditorHandle,
   EditorLabels,
-  EditorOptions,
   Find,
-  FindOptions,
   FindState,
   FootnoteRequest,
   OutlineEntry,
@@ -19,4 +17,3 @@ export type {
 export { createEditor } from './editor';
 export type { Kind } from './kinds';
 export { blocksFromHtml } from './paste/html';
-export type { Block, Dropped, Inline, Tree } from './tree';

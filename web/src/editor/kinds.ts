@@ -3,7 +3,7 @@
  * No ProseMirror and no Yjs here; how kinds look is in `schema.ts`, how they are stored in `binding/`.
  */
 
-export const KINDS = ['p', 'h1', 'h2', 'h3', 'addressee', 'demand', 'li', 'ol', 'quote', 'table'] as const;
+const KINDS = ['p', 'h1', 'h2', 'h3', 'addressee', 'demand', 'li', 'ol', 'quote', 'table'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export type Align = 'l' | 'c' | 'r';

@@ -163,7 +163,11 @@ export const schema = new Schema({
           },
         },
       ],
-      toDOM: (mark) => ['a', { href: String(mark.attrs.href), rel: 'noopener noreferrer' }, 0],
+      toDOM: (mark) => [
+        'a',
+        { href: String(mark.attrs.href), target: '_blank', rel: 'noopener noreferrer' },
+        0,
+      ],
     },
     /** Several stand on one word at once, one for each thread. */
     comment: {
@@ -186,8 +190,6 @@ export const schema = new Schema({
     },
   },
 });
-
-export type MarkName = 'bold' | 'italic' | 'link' | 'comment';
 
 /** The threads whose anchors are among these marks. */
 export function threadsOf(marks: readonly Mark[]): string[] {

@@ -12,7 +12,7 @@ export interface Words {
   comments?: string[];
 }
 
-export interface Note {
+interface Note {
   fn: string;
 }
 

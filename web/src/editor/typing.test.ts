@@ -1,3 +1,6 @@
+/**
+ * What typed lines turn into.
+ */
 import { expect, it } from 'vitest';
 import { kindOfBeginning, typography } from './typing';
 

@@ -1,6 +1,6 @@
 /**
  * An editor without a view: a state, its binding, and the queue of what the others have not heard yet.
- * `SharedDesk` is ours; the comparison with another binding brings its own `Desk`.
+ * The comparison with another binding brings its own (`tree-desk.ts`).
  */
 import type { Node } from 'prosemirror-model';
 import { type Command, EditorState, type Transaction } from 'prosemirror-state';
@@ -38,19 +38,8 @@ export class Mail {
   }
 }
 
-export interface Desk {
-  readonly doc: Y.Doc;
-  readonly state: EditorState;
-  dispatch(transaction: Transaction): void;
-  /** What is shown, and what the shared text says should be shown. */
-  shown(): unknown;
-  wanted(): unknown;
-  settle(): void;
-  destroy(): void;
-}
-
 /** A clock that only moves when told to. */
-export class HandClock implements Timers {
+class HandClock implements Timers {
   #now = 0;
   #due: { at: number; run: () => void }[] = [];
 
@@ -96,7 +85,7 @@ export function contentOf(doc: Node): unknown {
   return blocks;
 }
 
-export class SharedDesk implements Desk {
+export class SharedDesk {
   readonly doc = new Y.Doc();
   readonly clock = new HandClock();
   readonly binding: Binding;

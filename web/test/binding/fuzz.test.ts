@@ -10,6 +10,9 @@ const seeds = process.env.PETITUM_SEED
   : Array.from({ length: Number(process.env.PETITUM_SEEDS ?? 300) }, (_, seed) => seed + 1);
 const moves = Number(process.env.PETITUM_MOVES ?? 60);
 
+/** On a busy machine, too. */
+const PATIENCE_MS = 600_000;
+
 function all(options: Options): void {
   for (const seed of seeds) {
     const report = play(seed, moves, options);
@@ -18,16 +21,32 @@ function all(options: Options): void {
 }
 
 describe('several people in one letter', () => {
-  it('keeps every character that nobody deleted exactly once, under its author', () => {
-    all({ undo: false, rough: false });
-  });
-  it('keeps replicas equal with undo and redo', () => {
-    all({ undo: true, rough: false });
-  });
-  it('keeps replicas equal beside a peer that knows no structure', () => {
-    all({ undo: false, rough: true });
-  });
-  it('keeps replicas equal with both', () => {
-    all({ undo: true, rough: true });
-  });
+  it(
+    'keeps every character that nobody deleted exactly once, under its author',
+    () => {
+      all({ undo: false, rough: false });
+    },
+    PATIENCE_MS,
+  );
+  it(
+    'keeps replicas equal with undo and redo',
+    () => {
+      all({ undo: true, rough: false });
+    },
+    PATIENCE_MS,
+  );
+  it(
+    'keeps replicas equal beside a peer that knows no structure',
+    () => {
+      all({ undo: false, rough: true });
+    },
+    PATIENCE_MS,
+  );
+  it(
+    'keeps replicas equal with both',
+    () => {
+      all({ undo: true, rough: true });
+    },
+    PATIENCE_MS,
+  );
 });

@@ -14,7 +14,7 @@ export interface Gap {
 }
 
 /** Units that a span takes in the shared text. */
-export function sizeOf(span: Span): number {
+function sizeOf(span: Span): number {
   return (span.marker === null ? 0 : 1) + span.words + (span.closed ? 1 : 0) + span.tail;
 }
 

@@ -51,11 +51,11 @@ export function readMarker(marker: Marker): BlockAttrs {
   };
 }
 
-export function sameTable(a: Table | null, b: Table | null): boolean {
+function sameTable(a: Table | null, b: Table | null): boolean {
   return a === b || (a !== null && b !== null && JSON.stringify(a) === JSON.stringify(b));
 }
 
-/** Whether both stand for the same block; `names` are the attributes that differ otherwise. */
+/** The attributes in which two blocks differ. */
 export function differences(a: BlockAttrs, b: BlockAttrs): (keyof BlockAttrs)[] {
   const names: (keyof BlockAttrs)[] = [];
   if (a.kind !== b.kind) names.push('kind');
@@ -94,7 +94,7 @@ export function writeMarker(marker: Marker, wanted: BlockAttrs): void {
 }
 
 /** Where the marker stands in the history of the text, or null while it is not part of one. */
-export function derivedId(marker: Marker): string | null {
+function derivedId(marker: Marker): string | null {
   const item = marker._item;
   return item === null ? null : `${item.id.client.toString(36)}-${item.id.clock.toString(36)}`;
 }

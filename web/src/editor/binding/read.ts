@@ -65,7 +65,7 @@ function walk(text: Y.Text, from: number, to: number, sink: Sink): void {
 }
 
 /** The text of a note as it is read. */
-export function noteOf(map: Marker): string {
+function noteOf(map: Marker): string {
   const fn = map.get('fn');
   return typeof fn === 'string' && fn.length <= limits.note ? fn : '';
 }

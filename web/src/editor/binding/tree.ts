@@ -10,7 +10,7 @@ import { blockIds } from './marker';
 import { type ReadBlock, readBlocks } from './read';
 
 /** Words and notes of a block; neighbours with equal marks are one. */
-export function inlinesOf(content: Fragment): Inline[] {
+function inlinesOf(content: Fragment): Inline[] {
   const inlines: Inline[] = [];
   let last: { words: Words; key: string } | null = null;
   content.forEach((node) => {

@@ -1,3 +1,6 @@
+/**
+ * Commands on small letters, written as lines with a caret.
+ */
 import type { Node } from 'prosemirror-model';
 import { type Command, EditorState, TextSelection } from 'prosemirror-state';
 import { describe, expect, it } from 'vitest';
@@ -49,7 +52,7 @@ function show({ doc, selection }: EditorState): string[] {
   return lines;
 }
 
-function after(command: Command, ...lines: string[]): string[] | false {
+function become(command: Command, ...lines: string[]): string[] | false {
   let now = state(...lines);
   const applied = command(now, (transaction) => {
     now = now.apply(transaction);
@@ -59,87 +62,87 @@ function after(command: Command, ...lines: string[]): string[] | false {
 
 describe('Enter', () => {
   it('comes after, before, or splits', () => {
-    expect(after(enter, 't T', 'p ab|')).toEqual(['t T', 'p ab', 'p |']);
-    expect(after(enter, 't T', 'p |ab')).toEqual(['t T', 'p', 'p |ab']);
-    expect(after(enter, 't T', 'p a|b')).toEqual(['t T', 'p a', 'p |b']);
+    expect(become(enter, 't T', 'p ab|')).toEqual(['t T', 'p ab', 'p |']);
+    expect(become(enter, 't T', 'p |ab')).toEqual(['t T', 'p', 'p |ab']);
+    expect(become(enter, 't T', 'p a|b')).toEqual(['t T', 'p a', 'p |b']);
   });
   it('leaves headings, demands and the title with a paragraph', () => {
-    expect(after(enter, 't T', 'demand F|')).toEqual(['t T', 'demand F', 'p |']);
-    expect(after(enter, 't T', 'h1 F|g')).toEqual(['t T', 'h1 F', 'p |g']);
-    expect(after(enter, 't T|')).toEqual(['t T', 'p |']);
-    expect(after(enter, 't T|u')).toEqual(['t T', 'p |u']);
-    expect(after(enter, 't T', 'table a|b')).toEqual(['t T', 'table ab', 'p |']);
+    expect(become(enter, 't T', 'demand F|')).toEqual(['t T', 'demand F', 'p |']);
+    expect(become(enter, 't T', 'h1 F|g')).toEqual(['t T', 'h1 F', 'p |g']);
+    expect(become(enter, 't T|')).toEqual(['t T', 'p |']);
+    expect(become(enter, 't T|u')).toEqual(['t T', 'p |u']);
+    expect(become(enter, 't T', 'table a|b')).toEqual(['t T', 'table ab', 'p |']);
   });
   it('goes on in lists and leaves them when empty', () => {
-    expect(after(enter, 't T', 'li1 a|')).toEqual(['t T', 'li1 a', 'li1 |']);
-    expect(after(enter, 't T', 'li1 |')).toEqual(['t T', 'li |']);
-    expect(after(enter, 't T', 'ol |')).toEqual(['t T', 'p |']);
-    expect(after(enter, 't T', 'quote |')).toEqual(['t T', 'p |']);
+    expect(become(enter, 't T', 'li1 a|')).toEqual(['t T', 'li1 a', 'li1 |']);
+    expect(become(enter, 't T', 'li1 |')).toEqual(['t T', 'li |']);
+    expect(become(enter, 't T', 'ol |')).toEqual(['t T', 'p |']);
+    expect(become(enter, 't T', 'quote |')).toEqual(['t T', 'p |']);
   });
   it('takes the place of what is selected', () => {
-    expect(after(enter, 't T', 'p a|b', 'p c|d')).toEqual(['t T', 'p a', 'p |d']);
+    expect(become(enter, 't T', 'p a|b', 'p c|d')).toEqual(['t T', 'p a', 'p |d']);
   });
 });
 
 describe('Backspace and Delete', () => {
   it('join neighbours', () => {
-    expect(after(backspace, 't T', 'p a', 'p |b')).toEqual(['t T', 'p a|b']);
-    expect(after(deleteForward, 't T', 'p a|', 'h1 b')).toEqual(['t T', 'p a|b']);
-    expect(after(backspace, 't T', 'p |b')).toEqual(['t T|b']);
+    expect(become(backspace, 't T', 'p a', 'p |b')).toEqual(['t T', 'p a|b']);
+    expect(become(deleteForward, 't T', 'p a|', 'h1 b')).toEqual(['t T', 'p a|b']);
+    expect(become(backspace, 't T', 'p |b')).toEqual(['t T|b']);
   });
   it('keep the kind of what has words', () => {
-    expect(after(backspace, 't T', 'p', 'h1 |b')).toEqual(['t T', 'h1 |b']);
-    expect(after(deleteForward, 't T', 'p |', 'h1 b')).toEqual(['t T', 'h1 |b']);
-    expect(after(backspace, 't T', 'h1 a', 'p |')).toEqual(['t T', 'h1 a|']);
+    expect(become(backspace, 't T', 'p', 'h1 |b')).toEqual(['t T', 'h1 |b']);
+    expect(become(deleteForward, 't T', 'p |', 'h1 b')).toEqual(['t T', 'h1 |b']);
+    expect(become(backspace, 't T', 'h1 a', 'p |')).toEqual(['t T', 'h1 a|']);
   });
   it('take an item, a quotation, a demand to a paragraph first', () => {
-    expect(after(backspace, 't T', 'li2 |a')).toEqual(['t T', 'li1 |a']);
-    expect(after(backspace, 't T', 'li |a')).toEqual(['t T', 'p |a']);
-    expect(after(backspace, 't T', 'p x', 'demand |a')).toEqual(['t T', 'p x', 'p |a']);
-    expect(after(backspace, 't T', 'p', 'demand |a')).toEqual(['t T', 'demand |a']);
+    expect(become(backspace, 't T', 'li2 |a')).toEqual(['t T', 'li1 |a']);
+    expect(become(backspace, 't T', 'li |a')).toEqual(['t T', 'p |a']);
+    expect(become(backspace, 't T', 'p x', 'demand |a')).toEqual(['t T', 'p x', 'p |a']);
+    expect(become(backspace, 't T', 'p', 'demand |a')).toEqual(['t T', 'demand |a']);
   });
   it('do not put words into a table or take it apart', () => {
-    expect(after(backspace, 't T', 'table a', 'p |b')).toEqual(['t T', 'table a', 'p |b']);
-    expect(after(deleteForward, 't T', 'p b|', 'table a')).toEqual(['t T', 'p b|', 'table a']);
+    expect(become(backspace, 't T', 'table a', 'p |b')).toEqual(['t T', 'table a', 'p |b']);
+    expect(become(deleteForward, 't T', 'p b|', 'table a')).toEqual(['t T', 'p b|', 'table a']);
   });
   it('do nothing elsewhere', () => {
-    expect(after(backspace, 't T', 'p a|')).toBe(false);
-    expect(after(backspace, 't |T')).toEqual(['t |T']);
+    expect(become(backspace, 't T', 'p a|')).toBe(false);
+    expect(become(backspace, 't |T')).toEqual(['t |T']);
   });
   it('delete exactly what is selected', () => {
-    expect(after(deleteSelected, 't |T', 'p a', 'table b|')).toEqual(['t |']);
-    expect(after(deleteSelected, 't T', 'p a|b', 'h1 c|d')).toEqual(['t T', 'p a|d']);
+    expect(become(deleteSelected, 't |T', 'p a', 'table b|')).toEqual(['t |']);
+    expect(become(deleteSelected, 't T', 'p a|b', 'h1 c|d')).toEqual(['t T', 'p a|d']);
   });
 });
 
 describe('kinds and levels', () => {
   it('sets the kind of all touched blocks but the title and tables', () => {
-    expect(after(setKind('h1'), 't |T', 'p a', 'table b', 'li2 c|')).toEqual([
+    expect(become(setKind('h1'), 't |T', 'p a', 'table b', 'li2 c|')).toEqual([
       't |T',
       'h1 a',
       'table b',
       'h1 c|',
     ]);
-    expect(after(setKind('h1'), 't T|')).toBe(false);
+    expect(become(setKind('h1'), 't T|')).toBe(false);
   });
   it('takes items back', () => {
-    expect(after(setKind('li'), 't T', 'li a|')).toEqual(['t T', 'p a|']);
-    expect(after(setKind('ol'), 't T', 'li1 a|')).toEqual(['t T', 'ol1 a|']);
+    expect(become(setKind('li'), 't T', 'li a|')).toEqual(['t T', 'p a|']);
+    expect(become(setKind('ol'), 't T', 'li1 a|')).toEqual(['t T', 'ol1 a|']);
   });
   it('indents at most one deeper than the item before', () => {
-    expect(after(indentBy(1), 't T', 'li a|')).toBe(false);
-    expect(after(indentBy(1), 't T', 'li a', 'li |b', 'li c|')).toEqual(['t T', 'li a', 'li1 |b', 'li1 c|']);
-    expect(after(indentBy(1), 't T', 'li a', 'li1 b|', 'p')).toBe(false);
-    expect(after(indentBy(-1), 't T', 'li1 b|')).toEqual(['t T', 'li b|']);
+    expect(become(indentBy(1), 't T', 'li a|')).toBe(false);
+    expect(become(indentBy(1), 't T', 'li a', 'li |b', 'li c|')).toEqual(['t T', 'li a', 'li1 |b', 'li1 c|']);
+    expect(become(indentBy(1), 't T', 'li a', 'li1 b|', 'p')).toBe(false);
+    expect(become(indentBy(-1), 't T', 'li1 b|')).toEqual(['t T', 'li b|']);
   });
   it('selects everything', () => {
-    expect(after(selectAll, 't T', 'p a|', 'p b')).toEqual(['t |T', 'p a', 'p b|']);
+    expect(become(selectAll, 't T', 'p a|', 'p b')).toEqual(['t |T', 'p a', 'p b|']);
   });
 });
 
 describe('demands', () => {
   it('makes a new one behind this one', () => {
-    expect(after(newDemand, 't T', 'demand A', 'p a|', 'p b', 'h1 K')).toEqual([
+    expect(become(newDemand, 't T', 'demand A', 'p a|', 'p b', 'h1 K')).toEqual([
       't T',
       'demand A',
       'p a',
@@ -148,13 +151,13 @@ describe('demands', () => {
       'p',
       'h1 K',
     ]);
-    expect(after(newDemand, 't T|')).toEqual(['t T', 'demand |', 'p']);
+    expect(become(newDemand, 't T|')).toEqual(['t T', 'demand |', 'p']);
   });
   it('goes from one to the next', () => {
     const lines = ['t T', 'demand A', 'p a|', 'demand B'];
-    expect(after(goToDemand(1), ...lines)).toEqual(['t T', 'demand A', 'p a', 'demand |B']);
-    expect(after(goToDemand(-1), ...lines)).toEqual(['t T', 'demand |A', 'p a', 'demand B']);
-    expect(after(goToDemand(1), 't T', 'demand A|')).toBe(false);
+    expect(become(goToDemand(1), ...lines)).toEqual(['t T', 'demand A', 'p a', 'demand |B']);
+    expect(become(goToDemand(-1), ...lines)).toEqual(['t T', 'demand |A', 'p a', 'demand B']);
+    expect(become(goToDemand(1), 't T', 'demand A|')).toBe(false);
   });
 });
 

@@ -11,7 +11,7 @@ export const bold: Command = toggleMark(schema.marks.bold);
 export const italic: Command = toggleMark(schema.marks.italic);
 
 /** The stretch around a place that carries the same link, or null. */
-export function linkAround($at: ResolvedPos): { from: number; to: number; href: string } | null {
+function linkAround($at: ResolvedPos): { from: number; to: number; href: string } | null {
   const { parent } = $at;
   const beside = [$at.nodeAfter, $at.nodeBefore];
   const mark = beside.map((node) => node && schema.marks.link.isInSet(node.marks)).find((found) => found);

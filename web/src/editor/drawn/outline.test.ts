@@ -1,3 +1,6 @@
+/**
+ * What follows from the order of blocks.
+ */
 import { expect, it } from 'vitest';
 import type { Kind } from '../kinds';
 import { plainBlock, schema } from '../schema';

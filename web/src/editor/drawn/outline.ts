@@ -8,7 +8,7 @@ import { endsDemand, isItem } from '../kinds';
 import { attrsOf, type BlockAttrs, schema } from '../schema';
 
 /** An item among its neighbours of the same depth. */
-export interface ItemPlace {
+interface ItemPlace {
   /** Counted from 1. */
   readonly number: number;
   readonly size: number;

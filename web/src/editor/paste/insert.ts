@@ -120,6 +120,10 @@ function withoutIds(fragment: Fragment): Fragment {
 
 export function pastePlugin(): Plugin {
   let shift = false;
+  const watch = (_: EditorView, event: KeyboardEvent): boolean => {
+    shift = event.shiftKey;
+    return false;
+  };
   const insert = (view: EditorView, data: DataTransfer | null): boolean => {
     if (data === null || (isOurs(data) && !shift)) return false;
     const blocks = blocksOf(data, shift);
@@ -130,12 +134,7 @@ export function pastePlugin(): Plugin {
   };
   return new Plugin({
     props: {
-      handleDOMEvents: {
-        keydown: (_, event) => {
-          shift = event.shiftKey;
-          return false;
-        },
-      },
+      handleDOMEvents: { keydown: watch, keyup: watch },
       handlePaste: (view, event) => insert(view, event.clipboardData),
       handleDrop: (view, event, _slice, moved) => {
         if (moved || event.dataTransfer === null || isOurs(event.dataTransfer)) return false;

@@ -1,4 +1,7 @@
 // @vitest-environment jsdom
+/**
+ * Pasted HTML of web pages and Word, plain text, and where it goes.
+ */
 import { EditorState, TextSelection } from 'prosemirror-state';
 import { describe, expect, it } from 'vitest';
 import { attrsOf, plainBlock, schema } from '../schema';

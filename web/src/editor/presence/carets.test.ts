@@ -1,3 +1,6 @@
+/**
+ * Which carets are drawn, and which with a name.
+ */
 import { expect, it } from 'vitest';
 import { type Caret, chooseCarets, MOST_CARETS, MOST_NAMES } from './carets';
 
