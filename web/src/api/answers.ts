@@ -64,7 +64,7 @@ export type Version = {
 
 export type VersionWithTree = Version & { tree: Tree };
 
-export type Repair = { what: string; where: string };
+type Repair = { what: string; where: string };
 export type Draft = { repairs: Repair[]; demands: number; chapters: number; unsavedDevices: number };
 
 export type WorkingState = { seq: number; created: number; demands: number; words: number };

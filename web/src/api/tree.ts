@@ -5,14 +5,14 @@
 
 export type BlockKind = 'h1' | 'h2' | 'h3' | 'addressee' | 'demand' | 'p' | 'li' | 'ol' | 'quote' | 'table';
 
-export type Words = {
+type Words = {
   text: string;
   bold?: boolean;
   italic?: boolean;
   link?: string;
 };
 
-export type Footnote = { fn: string };
+type Footnote = { fn: string };
 
 export type Inline = Words | Footnote;
 
@@ -32,8 +32,3 @@ export type Block = {
 };
 
 export type Tree = { title: Inline[]; blocks: Block[] };
-
-/** The words of a block without marks and footnotes. */
-export function plainWords(content: readonly Inline[]): string {
-  return content.map((part) => ('fn' in part ? '' : part.text)).join('');
-}

@@ -26,7 +26,7 @@ export function day(milliseconds: number): string {
 }
 
 /** „15:10“ */
-export function time(milliseconds: number): string {
+function time(milliseconds: number): string {
   return times.format(milliseconds);
 }
 

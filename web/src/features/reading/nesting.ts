@@ -15,9 +15,9 @@ export type Run =
     }
   | { readonly kind: 'note'; readonly number: number };
 
-export type Level = 2 | 3 | 4;
+type Level = 2 | 3 | 4;
 
-export type ListItem = { readonly runs: Run[]; readonly lists: List[] };
+type ListItem = { readonly runs: Run[]; readonly lists: List[] };
 export type List = { readonly kind: 'list'; readonly ordered: boolean; readonly items: ListItem[] };
 
 export type Node =
@@ -31,7 +31,7 @@ export type Node =
   | { readonly kind: 'table'; readonly caption: Run[]; readonly rows: string[][]; readonly align: Align[] }
   | List;
 
-export type Part =
+type Part =
   | { readonly kind: 'text'; readonly nodes: Node[] }
   | {
       readonly kind: 'demand';
