@@ -170,7 +170,7 @@ export const letter = {
   },
   refused: {
     title: 'Dieser Text wurde nicht übernommen.',
-    kept: 'Er ist auf diesem Gerät erhalten, bis Sie ihn verwerfen.',
+    kept: 'Sie können ihn kopieren; er bleibt erhalten, bis Sie ihn verwerfen.',
     keptShared: 'Er ist erhalten, solange diese Seite offen ist. Dieser PC hebt ihn nicht auf.',
     nothing: 'Von Ihrem Text ist nichts offen geblieben.',
     copy: 'Text kopieren',
