@@ -147,7 +147,10 @@ export function blocks(page) {
   });
 }
 
-/** Waits until every page shows the same blocks and says „Gespeichert“. */
+/**
+ * Waits until every page shows the same blocks and everything is acknowledged.
+ * The words alone would be too early: they change only when saving takes longer than a second.
+ */
 export async function settled(...pages) {
   let last;
   await until(async () => {
@@ -156,7 +159,7 @@ export async function settled(...pages) {
     const first = JSON.stringify(all[0]);
     if (all[0] === null) return false;
     if (!all.every((one) => JSON.stringify(one) === first)) return false;
-    const saved = await Promise.all(pages.map((page) => page.getByText('Gespeichert', { exact: true }).first().isVisible()));
+    const saved = await Promise.all(pages.map((page) => page.locator('[data-status="saved"]').filter({ hasText: 'Gespeichert' }).first().isVisible()));
     return saved.every(Boolean);
   }, () => `all devices show the same text, saved: ${JSON.stringify(last).slice(0, 2000)}`, 20_000);
   return last[0];
