@@ -17,8 +17,7 @@ pub(crate) fn announce(step: &str) {
 /// Builds everything with the development profile and serves with the demonstration paper.
 pub(crate) fn run(arguments: &[String]) -> Result<(), String> {
     web_app()?;
-    announce("building the server (the first time takes some minutes: the typesetter is large)");
-    cargo(&["build", "--package", "server"])?;
+    everything()?;
     announce("starting");
     execute(
         command(&binary("debug"))
@@ -54,8 +53,7 @@ pub(crate) fn test(parts: &[String]) -> Result<(), String> {
         npm(&["run", "test"])?;
     }
     if wanted("rust") || wanted("browser") {
-        announce("building the server and the tests");
-        cargo(&["build", "--workspace", "--all-targets"])?;
+        everything()?;
     }
     if wanted("rust") {
         announce("testing the crates and the binary from outside");
@@ -111,6 +109,14 @@ pub(crate) fn bench(arguments: &[String]) -> Result<(), String> {
             .args(arguments)
             .env("PETITUM_BIN", binary("release")),
     )
+}
+
+/// One build for `run` and `test`.
+/// Which features a dependency is built with depends on what is built together: a narrower choice for `run` would have the
+/// typesetter compiled twice on a fresh machine.
+fn everything() -> Result<(), String> {
+    announce("building the server and the tests (the first time takes some minutes: the typesetter is large)");
+    cargo(&["build", "--workspace", "--all-targets"])
 }
 
 fn web_app() -> Result<(), String> {
