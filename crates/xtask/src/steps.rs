@@ -115,7 +115,9 @@ pub(crate) fn bench(arguments: &[String]) -> Result<(), String> {
 /// Which features a dependency is built with depends on what is built together: a narrower choice for `run` would have the
 /// typesetter compiled twice on a fresh machine.
 fn everything() -> Result<(), String> {
-    announce("building the server and the tests (the first time takes some minutes: the typesetter is large)");
+    announce(
+        "building the server and the tests (the first time takes some minutes: the typesetter is large)",
+    );
     cargo(&["build", "--workspace", "--all-targets"])
 }
 
