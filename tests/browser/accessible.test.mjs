@@ -1,25 +1,18 @@
 // Everyone can use it: axe on every page and dialog, the accessibility tree of the letter, small and large screens.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
-import { axe, demonstration, device, joinPaper, letter, settled, shot, startBrowser, startServer } from './harness.mjs';
+import { before, describe, it } from 'node:test';
+import { axe, demonstration, device, joinPaper, letter, serverAndBrowser, settled, shot } from './harness.mjs';
 
 describe('accessible to everyone', () => {
-  let server;
-  let browser;
+  const house = serverAndBrowser();
   let paper;
   let editor;
 
   before(async () => {
-    server = await startServer();
-    browser = await startBrowser();
-    paper = await server.paper('Forderungsschreiben 2027', demonstration);
-    editor = await device(browser);
+    paper = await house.server.paper('Forderungsschreiben 2027', demonstration);
+    editor = await device(house.browser);
     await joinPaper(editor, paper.links.owner, 'Jorinde Blum', 'Musterhausen');
     await settled(editor.page);
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
   });
 
   async function clean(page, name) {
@@ -28,8 +21,8 @@ describe('accessible to everyone', () => {
   }
 
   it('axe finds nothing on set-up and join pages', async () => {
-    const { page, close } = await device(browser);
-    await page.goto(server.setupLink());
+    const { page, close } = await device(house.browser);
+    await page.goto(house.server.setupLink());
     await page.getByLabel('Schreiben des Vorjahrs').fill('Titel\n\n1. Erste Forderung\nDas Land ersetzt befristete Programme durch eine Pauschale.\n\n2. Zweite Forderung\nKommunen sollen sich Stellen teilen können.');
     await page.getByRole('heading', { name: /2\sForderungen erkannt/ }).waitFor();
     await clean(page, 'axe-setup');
@@ -39,7 +32,7 @@ describe('accessible to everyone', () => {
     await page.getByLabel('Ihre Kommune').fill('Muster');
     await page.getByRole('option').first().waitFor();
     await clean(page, 'axe-join-open');
-    await page.goto(`${server.origin}/beitreten#unbekannt`);
+    await page.goto(`${house.server.origin}/beitreten#unbekannt`);
     await page.getByRole('heading', { name: 'Diesen Link gibt es nicht.' }).waitFor();
     await clean(page, 'axe-link-unknown');
     await close();
@@ -54,7 +47,7 @@ describe('accessible to everyone', () => {
   ]) {
     it(`axe finds nothing on /p/…${path}, light and dark, 1280 and 375 px`, async () => {
       const { page } = editor;
-      await page.goto(`${server.origin}/p/${paper.paper}${path}`);
+      await page.goto(`${house.server.origin}/p/${paper.paper}${path}`);
       if (heading === null) await settled(page);
       else await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
       const name = `page${path.replace('/', '-') || '-letter'}`;
@@ -75,12 +68,12 @@ describe('accessible to everyone', () => {
   it('axe finds nothing in the dialogs', async () => {
     const { page } = editor;
     const dialog = page.locator('dialog[open]');
-    await page.goto(`${server.origin}/p/${paper.paper}/fassungen`);
+    await page.goto(`${house.server.origin}/p/${paper.paper}/fassungen`);
     await page.getByRole('button', { name: 'Fassung einfrieren' }).click();
     await dialog.waitFor();
     await clean(page, 'dialog-freeze');
     await page.keyboard.press('Escape');
-    await page.goto(`${server.origin}/p/${paper.paper}`);
+    await page.goto(`${house.server.origin}/p/${paper.paper}`);
     await settled(page);
     await letter(page).focus();
     for (const [tool, name] of [['Fußnote einfügen', 'footnote'], ['Verweis einfügen', 'link']]) {
@@ -94,7 +87,7 @@ describe('accessible to everyone', () => {
 
   it('Chromium’s accessibility tree has the levels and list sizes of the letter', async () => {
     const { page } = editor;
-    await page.goto(`${server.origin}/p/${paper.paper}`);
+    await page.goto(`${house.server.origin}/p/${paper.paper}`);
     await settled(page);
     const input = await page.context().newCDPSession(page);
     const { nodes } = await input.send('Accessibility.getFullAXTree');
@@ -116,7 +109,7 @@ describe('accessible to everyone', () => {
     const items = nodes.filter((node) => node.role?.value === 'listitem' && !node.ignored);
     assert.ok(items.length > 0, 'there are list items');
     // The reading view has real lists: their sizes are what the accessibility tree counts.
-    await page.goto(`${server.origin}/p/${paper.paper}/lesen`);
+    await page.goto(`${house.server.origin}/p/${paper.paper}/lesen`);
     await page.getByRole('heading', { level: 1, name: /Digital/ }).waitFor();
     const main = page.getByRole('main');
     assert.equal(await main.getByRole('heading', { level: 2, name: 'Recht und Register' }).count(), 1);
@@ -128,7 +121,7 @@ describe('accessible to everyone', () => {
   });
 
   it('a reader reads without names and without a caret', async () => {
-    const reader = await device(browser, { viewport: { width: 375, height: 812 } });
+    const reader = await device(house.browser, { viewport: { width: 375, height: 812 } });
     const { page } = reader;
     await joinPaper(reader, paper.links.reader, 'Aylin Demirtas', 'Beispielstadt');
     await letter(page).waitFor();

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { after, before } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
@@ -34,7 +35,7 @@ function freePort() {
 }
 
 /** A running server with its own data folder. */
-export async function startServer() {
+async function startServer() {
   const data = await mkdtemp(join(tmpdir(), 'petitum-browser-'));
   const port = await freePort();
   const server = { data, port, origin: `http://127.0.0.1:${port}`, process: null, output: '' };
@@ -74,7 +75,7 @@ export async function startServer() {
   return server;
 }
 
-export function startBrowser() {
+function startBrowser() {
   return chromium.launch({
     executablePath: process.env.PETITUM_CHROMIUM ?? '/usr/bin/chromium',
     args: [
@@ -88,6 +89,20 @@ export function startBrowser() {
       '--force-color-profile=srgb',
     ],
   });
+}
+
+/** A server and a browser for the tests of the suite that calls this; both are there from its first test to its last. */
+export function serverAndBrowser() {
+  const parts = { server: null, browser: null };
+  before(async () => {
+    parts.server = await startServer();
+    parts.browser = await startBrowser();
+  });
+  after(async () => {
+    await parts.browser?.close();
+    await parts.server?.close();
+  });
+  return parts;
 }
 
 /** A device of its own: cookies and storage apart from all others. Console errors and CSP reports collect in `troubles`. */

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { after, before, describe, it } from 'node:test';
-import { blocks, demonstration, device, joinPaper, letter, settled, shot, startBrowser, startServer, until } from './harness.mjs';
+import { describe, it } from 'node:test';
+import { blocks, demonstration, device, joinPaper, letter, serverAndBrowser, settled, shot, until } from './harness.mjs';
 
 const lastYear = `Gemeinsames Schreiben der Digitalisierungsbeauftragten 2026
 
@@ -51,22 +51,12 @@ async function tabTo(page, what, matches) {
 }
 
 describe('a newcomer with a keyboard', () => {
-  let server;
-  let browser;
-
-  before(async () => {
-    server = await startServer();
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  const house = serverAndBrowser();
 
   it('makes a paper of last year’s statement and writes in it', async () => {
-    const person = await device(browser);
+    const person = await device(house.browser);
     const { page } = person;
-    await page.goto(server.setupLink());
+    await page.goto(house.server.setupLink());
     await page.getByRole('heading', { name: 'Neues Papier' }).waitFor();
     assert.equal(new URL(page.url()).hash, '', 'the token is out of the address bar');
     await tabTo(page, 'the title', /^Titel$/);
@@ -137,8 +127,8 @@ describe('a newcomer with a keyboard', () => {
   });
 
   it('asks before a whole demand is deleted', async () => {
-    const paper = await server.paper('Löschen', demonstration);
-    const person = await device(browser);
+    const paper = await house.server.paper('Löschen', demonstration);
+    const person = await device(house.browser);
     const { page } = person;
     await joinPaper(person, paper.links.writer, 'Tobias Wendling', 'Mustertal');
     const before = await settled(page);
@@ -155,12 +145,12 @@ describe('a newcomer with a keyboard', () => {
   });
 
   it('an editor looks at the draft, freezes a version and downloads its files', async () => {
-    const paper = await server.paper('Beispielpapier', demonstration);
-    const person = await device(browser, { acceptDownloads: true });
+    const paper = await house.server.paper('Beispielpapier', demonstration);
+    const person = await device(house.browser, { acceptDownloads: true });
     const { page } = person;
     await joinPaper(person, paper.links.editor, 'Aylin Demirtas', 'Beispielstadt');
     await settled(page);
-    await page.goto(`${server.origin}/p/${paper.paper}/fassungen`);
+    await page.goto(`${house.server.origin}/p/${paper.paper}/fassungen`);
     await page.getByText('Noch keine Fassung').waitFor();
     const draft = await page.evaluate(async (path) => {
       const answer = await fetch(path);
@@ -193,8 +183,8 @@ describe('a newcomer with a keyboard', () => {
     assert.match(list.versions[0].digest, /^[0-9a-f]{64}$/);
     // The command line gives the same bytes.
     for (const [format, name] of [['pdf', 'PDF'], ['markdown', 'Markdown']]) {
-      const output = `${server.data}/aus.${format}`;
-      await server.petitum('export', '--paper', paper.paper, '--version', '1', '--format', format, '--output', output);
+      const output = `${house.server.data}/aus.${format}`;
+      await house.server.petitum('export', '--paper', paper.paper, '--version', '1', '--format', format, '--output', output);
       const digest = (bytes) => createHash('sha256').update(bytes).digest('hex');
       assert.equal(digest(await readFile(output)), digest(files[name]));
     }
@@ -203,8 +193,8 @@ describe('a newcomer with a keyboard', () => {
   });
 
   it('finds and replaces', async () => {
-    const paper = await server.paper('Suchen', demonstration);
-    const person = await device(browser);
+    const paper = await house.server.paper('Suchen', demonstration);
+    const person = await device(house.browser);
     const { page } = person;
     await joinPaper(person, paper.links.writer, 'Tobias Wendling', 'Mustertal');
     await settled(page);

@@ -1,8 +1,8 @@
 // A client that is not ours: the unchanged y-websocket package in Node and a person in the browser share one letter.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
-import { after, before, describe, it } from 'node:test';
-import { blocks, caret, demonstration, device, joinPaper, settled, startBrowser, startServer, until } from './harness.mjs';
+import { describe, it } from 'node:test';
+import { blocks, caret, demonstration, device, joinPaper, serverAndBrowser, settled, until } from './harness.mjs';
 
 const require = createRequire(new URL('../../web/package.json', import.meta.url));
 // Client and test must share one copy of Yjs, so both are the packages' CommonJS forms.
@@ -11,31 +11,21 @@ const { WebsocketProvider } = require('y-websocket');
 const WebSocketPolyfill = require('ws');
 
 describe('a stock client', () => {
-  let server;
-  let browser;
-
-  before(async () => {
-    server = await startServer();
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
+  const house = serverAndBrowser();
 
   it('reads the letter, types, and reads what a person types', async () => {
-    const paper = await server.paper('Beispielpapier', demonstration);
-    const person = await device(browser);
+    const paper = await house.server.paper('Beispielpapier', demonstration);
+    const person = await device(house.browser);
     await joinPaper(person, paper.links.writer, 'Tobias Wendling', 'Mustertal');
     await settled(person.page);
-    const joined = await fetch(`${server.origin}/api/join`, {
+    const joined = await fetch(`${house.server.origin}/api/join`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ token: paper.links.writer.split('#')[1], name: 'Aylin Demirtas', municipality: 'Beispielstadt' }),
     }).then((answer) => answer.json());
     const doc = new Y.Doc();
     const text = doc.getText('text');
-    const provider = new WebsocketProvider(server.origin.replace('http', 'ws') + '/api/sync', joined.text.id, doc, {
+    const provider = new WebsocketProvider(house.server.origin.replace('http', 'ws') + '/api/sync', joined.text.id, doc, {
       params: { ticket: joined.ticket },
       WebSocketPolyfill,
       disableBc: true,

@@ -3,8 +3,8 @@
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { after, before, beforeEach, describe, it } from 'node:test';
-import { blocks, caret, device, joinPaper, letter, settled, shot, startBrowser, startServer, until } from './harness.mjs';
+import { beforeEach, describe, it } from 'node:test';
+import { blocks, caret, device, joinPaper, letter, serverAndBrowser, settled, shot, until } from './harness.mjs';
 
 const statement = `# Gemeinsames Schreiben
 
@@ -34,27 +34,18 @@ function onceEach(text, characters) {
 }
 
 describe('two people write one letter', () => {
-  let server;
-  let browser;
+  const house = serverAndBrowser();
   let maren;
   let tobias;
 
-  before(async () => {
-    server = await startServer();
-    browser = await startBrowser();
-  });
-  after(async () => {
-    await browser?.close();
-    await server?.close();
-  });
 
   beforeEach(async () => {
     await maren?.close();
     await tobias?.close();
-    const file = join(server.data, 'vorjahr.md');
+    const file = join(house.server.data, 'vorjahr.md');
     await writeFile(file, statement);
-    const paper = await server.paper('Probe', file);
-    [maren, tobias] = await Promise.all([device(browser), device(browser)]);
+    const paper = await house.server.paper('Probe', file);
+    [maren, tobias] = await Promise.all([device(house.browser), device(house.browser)]);
     await joinPaper(maren, paper.links.writer, 'Maren Albrecht', 'Musterhausen');
     await joinPaper(tobias, paper.links.writer, 'Tobias Wendling', 'Mustertal');
     await settled(maren.page, tobias.page);
@@ -180,14 +171,14 @@ describe('two people write one letter', () => {
   it('after „Gespeichert“ the server may die: the text is there, the browsers go on by themselves', async () => {
     await caret(maren.page, 'Der erste', 3);
     await atOnce((page) => type(page, 'ĀĂĄ'), async () => {});
-    await server.end('SIGKILL');
+    await house.server.end('SIGKILL');
     await Promise.all([maren, tobias].map(({ page }) => page.getByText(/Nicht verbunden/).first().waitFor()));
-    // Writing goes on without the server.
+    // Writing goes on without the house.server.
     await caret(tobias.page, 'DerĀĂĄ erste', -1);
     await type(tobias.page, 'αβγ');
     await tobias.page.getByText('Nicht verbunden – ').first().waitFor();
     await shot(tobias.page, 'offline-1280');
-    await server.start();
+    await house.server.start();
     const text = await settled(maren.page, tobias.page);
     onceEach(text, 'ĀĂĄαβγ');
     assert.equal(text[1].words, 'DerĀĂĄ erste Absatz steht hier für alle.αβγ');

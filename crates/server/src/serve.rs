@@ -75,7 +75,7 @@ pub async fn serve(config: Config) -> Result<(), ServeError> {
     Ok(())
 }
 
-/// Capacitys first, because their text is at stake; then the requests; then the database.
+/// Rooms first, because their text is at stake; then the requests; then the database.
 async fn finish(app: &App, serving: tokio::task::JoinHandle<()>) {
     if timeout(DRAINING, app.rooms.drain()).await.is_err() {
         tracing::warn!(

@@ -1,5 +1,5 @@
 /**
- * Three to five people write in one letter at once, with delayed delivery, composing and batches, from seeds.
+ * Three to five people write in one letter at once, with delayed delivery and composing, from seeds.
  * PETITUM_SEEDS and PETITUM_MOVES make it longer; PETITUM_SEED runs one seed alone.
  */
 import { describe, expect, it } from 'vitest';

@@ -5,7 +5,7 @@
  * Contracts:
  * - Every transaction of the editor reaches `local` right after it was applied, remote ones included.
  * - `local` is not called inside a Yjs transaction of somebody else.
- * - Changes of others show at once when idle, every 100 ms when busy, and not while composing (three seconds at most).
+ * - Changes of others show at once, but not while composing (three seconds at most); the connection gathers them when busy.
  */
 import type { Node } from 'prosemirror-model';
 import type { EditorState, Transaction } from 'prosemirror-state';
@@ -40,7 +40,6 @@ export const browserTimers: Timers = {
   },
 };
 
-const BATCH_MS = 100;
 const COMPOSING_MS = 3000;
 const REMOTE = 'shared text';
 
@@ -60,7 +59,6 @@ export class Binding {
   #pending: Pending | null = null;
   readonly #markers = new Set<unknown>();
   #composing = false;
-  #lastShown = Number.NEGATIVE_INFINITY;
   #cancel: (() => void) | null = null;
 
   constructor(text: Y.Text, timers: Timers = browserTimers) {
@@ -115,10 +113,7 @@ export class Binding {
   /** While an input method composes, changes of others wait. */
   setComposing(composing: boolean): void {
     this.#composing = composing;
-    if (this.#pending === null) return;
-    this.#cancel?.();
-    this.#cancel = null;
-    this.#plan();
+    if (!composing) this.show();
   }
 
   /** Shows what others did, now. */
@@ -127,7 +122,6 @@ export class Binding {
     this.#cancel = null;
     const [surface, pending] = [this.#surface, this.#pending];
     if (surface === null || pending === null) return;
-    this.#lastShown = this.#timers.now();
     const { transaction, spans } = remoteTransaction(
       surface.state,
       this.text,
@@ -200,10 +194,8 @@ export class Binding {
   }
 
   #plan(): void {
-    if (this.#cancel !== null) return;
-    const due = this.#composing ? COMPOSING_MS : this.#lastShown + BATCH_MS - this.#timers.now();
-    if (due <= 0) this.show();
-    else this.#cancel = this.#timers.after(due, () => this.show());
+    if (!this.#composing) this.show();
+    else this.#cancel ??= this.#timers.after(COMPOSING_MS, () => this.show());
   }
 
   /** Shows the whole text again where the editor made what the text does not keep. */
