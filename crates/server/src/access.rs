@@ -1,7 +1,7 @@
 //! Who is asking, and may they? The answers are proofs that a handler holds.
 //!
 //! A handler that takes a [`PaperAccess<A>`] cannot run unless role and phase allow `A` at this very moment.
-//! The table itself stands in `paper::process`; links and the setup link prove themselves in `http::link`.
+//! The table itself stands in `paper::process`; links and the setup link prove themselves in `http::token`.
 
 use std::collections::HashMap;
 use std::marker::PhantomData;
